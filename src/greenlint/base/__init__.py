@@ -1,0 +1,1 @@
+"""The ground floor: plain data that knows nothing else of greenlint."""

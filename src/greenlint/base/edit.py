@@ -1,0 +1,32 @@
+"""Edits and fixes: replacements of text spans in one file, and how sure they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Safety(Enum):
+    """How far a fix may be applied without asking; the values are ruff's words for JSON."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+    DISPLAY = "displayonly"
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Replace `start:end` (offsets in code points into the file's text) by `content`."""
+
+    start: int
+    end: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Fix:
+    """Edits that belong together; they do not overlap and stay within one file."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]

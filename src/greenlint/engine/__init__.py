@@ -1,0 +1,1 @@
+"""One run: which files, which rules, which findings stay. No printing."""

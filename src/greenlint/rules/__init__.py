@@ -1,0 +1,1 @@
+"""One rule a file. The module's docstring is the rule's documentation."""

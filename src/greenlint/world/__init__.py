@@ -1,0 +1,1 @@
+"""Traces linked: modules, names, types, calls, effects."""
