@@ -24,6 +24,7 @@ class Settings:
     severity: tuple[tuple[str, str], ...] = ()
     drivers: tuple[tuple[str, str], ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
+    pytest_asyncio_mode: str | None = None
     baseline: str | None = None
     cache_dir: str | None = None
     respect_gitignore: bool = True

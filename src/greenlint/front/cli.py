@@ -1,0 +1,293 @@
+"""The command line: ruff's words and exit codes (0 clean, 1 findings, 2 usage, configuration or internal error).
+
+`--version`, `--help` and mistyped options import neither libcst nor the rules. Deliberately absent: what a finding looks like, and where
+settings come from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from greenlint import __version__
+
+if TYPE_CHECKING:
+    from greenlint.base.settings import Settings
+    from greenlint.engine.project import Run
+    from greenlint.engine.selection import Layer
+    from greenlint.front.report import Item
+    from greenlint.rule import Rule
+
+CLEAN, FINDINGS, ERROR, INTERRUPTED = 0, 1, 2, 130
+STDIN = "-"
+
+
+class Answer(NamedTuple):
+    """What a command says on standard output, and its exit code."""
+
+    text: str
+    code: int
+
+
+class UsageError(Exception):
+    """A command line that parses but cannot be carried out."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line (without the program's name) and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+    code = ERROR
+    try:
+        try:
+            parsed = _parser().parse_args(arguments)
+        except SystemExit as leaving:
+            code = leaving.code if isinstance(leaving.code, int) else ERROR
+        else:
+            text, code = _answer(parsed)
+            sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone; the interpreter must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return code
+
+
+def _answer(parsed: argparse.Namespace) -> Answer:
+    from greenlint.engine.selection import SelectionError
+    from greenlint.front.configuration import ConfigurationError
+
+    try:
+        answer: Answer = parsed.command(parsed)
+        return answer
+    except (UsageError, ConfigurationError, SelectionError) as error:
+        _say(f"error: {error}")
+    except Exception as error:
+        _say(f"error: greenlint {__version__} failed: {type(error).__name__}: {error}")
+        if parsed.verbose:
+            import traceback
+
+            _say(traceback.format_exc())
+    return Answer("", ERROR)
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+# greenlint check
+
+
+def _check(parsed: argparse.Namespace) -> Answer:
+    from greenlint import registry
+    from greenlint.front.configuration import Configurations
+    from greenlint.front.report import Item
+    from greenlint.front.workspace import Workspace
+
+    cwd = Path.cwd()
+    configurations = Configurations(file=Path(parsed.config) if parsed.config else None, isolated=parsed.isolated)
+    stdin = _stdin_name(parsed)
+    paths = [Path(os.path.abspath(stdin or path)) for path in (parsed.paths or ["."])[: 1 if stdin else None]]
+    overlay, refused = _read_stdin(paths[0]) if stdin else ({}, [])
+    workspace = Workspace(configurations, over=_layer(parsed), adjust=_Adjustment(parsed, cwd), overlay=overlay)
+    runs = refused or workspace.run(paths, registry.rules(), force_exclude=parsed.force_exclude)
+    _comment(parsed, runs)
+    items = [Item(finding, run.root, run.sources.get(finding.path)) for run in runs for finding in run.findings]
+    code = ERROR if any(run.failed for run in runs) else FINDINGS if items and not parsed.exit_zero else CLEAN
+    return Answer(_printed(parsed, items, cwd), code)
+
+
+def _printed(parsed: argparse.Namespace, items: list[Item], cwd: Path) -> str:
+    from greenlint.front.report import Style, render, statistics, summary
+
+    form = parsed.output_format
+    body = statistics(items, form) if parsed.statistics else render(items, form, cwd, Style(_colored(parsed.color)))
+    return body if form == "json" or parsed.quiet else body + summary(len(items))
+
+
+def _comment(parsed: argparse.Namespace, runs: list[Run]) -> None:
+    """Everything that goes to standard error."""
+    if parsed.verbose:
+        for run in runs:
+            _say(f"{run.root}: {run.files} files, {len(run.findings)} findings, {run.suppressed} suppressed")
+            for text in run.tracebacks:
+                _say(text)
+    if not parsed.quiet:
+        if not any(run.files or run.findings for run in runs):
+            _say("warning: No Python files found under the given path(s)")
+        for run in runs:
+            for path, row, message in run.malformed:
+                _say(f"warning: {os.path.relpath(run.root / path)}:{row}: {message}")
+    if parsed.timing:
+        seconds: dict[str, float] = {}
+        for run in runs:
+            for stage, spent in run.seconds.items():
+                seconds[stage] = seconds.get(stage, 0.0) + spent
+        for stage, spent in seconds.items():
+            _say(f"{stage:<12}{spent:8.3f} s")
+
+
+def _stdin_name(parsed: argparse.Namespace) -> str | None:
+    """The name that standard input goes by, or None when files are to be checked."""
+    if parsed.stdin_filename is None and STDIN not in parsed.paths:
+        return None
+    if parsed.paths not in ([], [STDIN]):
+        raise UsageError("standard input cannot be checked together with other paths")
+    return parsed.stdin_filename or STDIN
+
+
+def _read_stdin(path: Path) -> tuple[dict[Path, str], list[Run]]:
+    """Standard input as the text of a file, or the run that says why it is none."""
+    from greenlint.base.text import UndecodableError, decode
+    from greenlint.engine.project import Run, unreadable
+
+    try:
+        return {path: decode(sys.stdin.buffer.read()).text}, []
+    except UndecodableError as error:
+        return {}, [Run(path.parent, [unreadable(path.name, str(error))])]
+
+
+def _layer(parsed: argparse.Namespace) -> Layer | None:
+    from greenlint.engine.selection import Layer
+
+    if parsed.select is None and not parsed.extend_select and not parsed.ignore:
+        return None
+    select = None if parsed.select is None else tuple(parsed.select)
+    return Layer(select, tuple(parsed.extend_select), tuple(parsed.ignore))
+
+
+class _Adjustment:
+    """Puts the command line's options into the settings of a root. Globs with a directory are relative to the working directory."""
+
+    def __init__(self, parsed: argparse.Namespace, cwd: Path) -> None:
+        self._parsed = parsed
+        self._cwd = cwd
+
+    def __call__(self, settings: Settings, root: Path) -> Settings:
+        from dataclasses import replace
+
+        exclude = settings.exclude if self._parsed.exclude is None else self._below(root, self._parsed.exclude)
+        extend_exclude = (*settings.extend_exclude, *self._below(root, self._parsed.extend_exclude))
+        return replace(settings, exclude=exclude, extend_exclude=extend_exclude, pruning=settings.pruning and self._parsed.pruning)
+
+    def _below(self, root: Path, globs: list[str]) -> tuple[str, ...]:
+        inside = self._cwd.relative_to(root).as_posix() if self._cwd.is_relative_to(root) else "."
+        prefix = "" if inside == "." else inside + "/"
+        return tuple(prefix + glob if "/" in glob.rstrip("/") and not glob.startswith("/") else glob for glob in globs)
+
+
+def _colored(when: str) -> bool:
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+# greenlint rule, greenlint version
+
+
+def _rule(parsed: argparse.Namespace) -> Answer:
+    from greenlint import registry
+
+    rules = registry.rules()
+    if parsed.all == bool(parsed.code):
+        raise UsageError("give the code or name of a rule, or --all")
+    shown = list(rules.values()) if parsed.all else [_named(parsed.code, rules)]
+    if parsed.output_format == "text":
+        return Answer("\n".join(f"# {rule.name} ({rule.code})\n\n{rule.doc.strip()}\n" for rule in shown), CLEAN)
+    from greenlint.front.report.json import dump
+
+    records = [_rule_record(rule) for rule in shown]
+    return Answer(dump(records if parsed.all else records[0]) + "\n", CLEAN)
+
+
+def _named(word: str, rules: dict[str, Rule]) -> Rule:
+    from greenlint.engine.selection import did_you_mean
+
+    by_word = {**rules, **{rule.name: rule for rule in rules.values()}}
+    if word not in by_word:
+        raise UsageError(f"unknown rule `{word}`{did_you_mean(word, by_word)}")
+    return by_word[word]
+
+
+def _rule_record(rule: Rule) -> dict[str, Any]:
+    doc = rule.doc.strip()
+    return {
+        "name": rule.name,
+        "code": rule.code,
+        "summary": doc.partition("\n")[0],
+        "explanation": doc,
+        "default": rule.default,
+        "severity": rule.severity.value,
+    }
+
+
+def _version(parsed: argparse.Namespace) -> Answer:
+    return Answer(f"greenlint {__version__}\n", CLEAN)
+
+
+# Arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="greenlint",
+        description="Finds database calls that freeze an event loop and ORM accesses that die with MissingGreenlet.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"greenlint {__version__}")
+    parser.set_defaults(verbose=False)
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_check(commands)
+    rule = commands.add_parser("rule", help="explain a rule", allow_abbrev=False)
+    rule.add_argument("code", metavar="CODE", nargs="?", help="code or name of the rule")
+    rule.add_argument("--all", action="store_true", help="explain all rules")
+    rule.add_argument("--output-format", choices=("text", "json"), default="text")
+    rule.set_defaults(command=_rule)
+    version = commands.add_parser("version", help="print the version", allow_abbrev=False)
+    version.set_defaults(command=_version)
+    return parser
+
+
+def _add_check(commands: Any) -> None:
+    check: argparse.ArgumentParser = commands.add_parser("check", help="check files and directories", allow_abbrev=False)
+    check.set_defaults(command=_check)
+    check.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to report on (default: .); - for standard input")
+    check.add_argument("--output-format", choices=("full", "concise", "json"), default="full")
+    check.add_argument("--statistics", action="store_true", help="print the number of findings of each rule instead")
+    check.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    check.add_argument("-e", "--exit-zero", action="store_true", help="exit with 0 even if there are findings")
+    check.add_argument("-q", "--quiet", action="store_true", help="print findings only")
+    check.add_argument("-v", "--verbose", action="store_true", help="print counts, and tracebacks of internal errors")
+    check.add_argument("--timing", action="store_true", help="print the seconds that each stage took to standard error")
+    rules = check.add_argument_group("rules")
+    _add_list(rules, "--select", "CODE,...", "enable these rules only: codes, prefixes, names or ALL", resets=True)
+    _add_list(rules, "--extend-select", "CODE,...", "enable these rules, too")
+    _add_list(rules, "--ignore", "CODE,...", "disable these rules")
+    files = check.add_argument_group("files")
+    _add_list(files, "--exclude", "GLOB,...", "leave out these files and directories, instead of the configured ones", resets=True)
+    _add_list(files, "--extend-exclude", "GLOB,...", "leave out these files and directories, too")
+    files.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are given as a PATH")
+    files.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that standard input stands for")
+    configuration = check.add_argument_group("configuration")
+    configuration.add_argument("--config", metavar="FILE", help="use this configuration file for everything")
+    configuration.add_argument("--isolated", action="store_true", help="ignore all configuration files")
+    check.add_argument("--no-pruning", dest="pruning", action="store_false", help=argparse.SUPPRESS)
+
+
+def _add_list(group: Any, flag: str, metavar: str, help: str, *, resets: bool = False) -> None:
+    """An option that takes comma-separated words and may be repeated; one that `resets` is None when it is not given."""
+    group.add_argument(flag, metavar=metavar, help=help, action="extend", type=_words, default=None if resets else [])
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -1,0 +1,101 @@
+"""The default format, in the shape of ruff's: headline, place, the source with the span marked, the steps of the chain as notes.
+
+Deliberately absent: diffs of fixes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from greenlint.base.finding import Finding
+from greenlint.base.text import Source
+from greenlint.front.report import Item, Style, visible
+from greenlint.front.report.concise import headline
+
+CONTEXT = 2
+LONGEST = 12
+_TAB = "    "
+
+
+def render(items: Iterable[Item], directory: Path, style: Style) -> str:
+    """The findings, each followed by an empty line."""
+    return "".join("\n".join(_lines(item, directory, style)) + "\n\n" for item in items)
+
+
+def _lines(item: Item, directory: Path, style: Style) -> Iterator[str]:
+    finding = item.finding
+    rows = _rows(item.source, finding) if item.source else range(0)
+    width = len(str(rows[-1])) if rows else 0
+    bar = " " * width + " " + style.blue("|")
+    row, column = finding.start
+    yield headline(finding, style)
+    yield f"{' ' * width}{style.blue('-->')} {item.shown(finding.path, directory)}:{row}:{column}"
+    followed = bool(finding.related or finding.fix)
+    if item.source and rows:
+        yield bar
+        yield from _snippet(item.source, finding, rows, width, style)
+        if followed or rows[-1] > finding.end[0]:
+            yield bar
+    for step in finding.related:
+        place = f"{item.shown(step.path, directory)}:{step.start[0]}:{step.start[1]}"
+        yield f"{' ' * width} {style.blue('=')} {style.bold('note')}: {place}: {visible(step.message)}"
+    if finding.fix:
+        yield f"{style.cyan('help')}: {visible(finding.fix.title)}"
+
+
+def _rows(source: Source, finding: Finding) -> range:
+    """The rows to show: the span's with its context, without blank rows at the edges; none where the span lies outside the text."""
+    first, last = finding.start[0], finding.end[0]
+    if not 1 <= first <= last <= len(source.line_starts):
+        return range(0)
+    start, stop = max(1, first - CONTEXT), min(len(source.line_starts), last + CONTEXT)
+    while start < first and not source.line(start).strip():
+        start += 1
+    while stop > last and not source.line(stop).strip():
+        stop -= 1
+    return range(start, stop + 1)
+
+
+def _snippet(source: Source, finding: Finding, rows: range, width: int, style: Style) -> Iterator[str]:
+    (first, left), (last, right) = finding.start, finding.end
+    bar = style.blue("|")
+    several = last > first
+    opens_line = several and not source.line(first)[: left - 1].strip()
+    hidden = range(first + LONGEST // 2, last - LONGEST // 2) if last - first > LONGEST else range(0)
+    for row in rows:
+        if row in hidden:
+            if row == hidden[0]:
+                yield f"{style.blue('...')}{' ' * max(width - 2, 0)} {style.red('|')}"
+            continue
+        text = _display(source.line(row))
+        gutter = ""
+        if several:
+            inside = first < row <= last
+            gutter = style.red("|") + " " if inside else style.red("/") + " " if row == first and opens_line else "  "
+        yield f"{style.blue(f'{row:>{width}}')} {bar} {gutter}{text}".rstrip()
+        mark = ""
+        if not several and row == first:
+            before = _columns(source.line(row)[: left - 1])
+            mark = " " * (before + 1) + style.red("^" * max(1, _columns(source.line(row)[: right - 1]) - before))
+        elif several and row == first and not opens_line:
+            mark = "  " + style.red("_" * (_columns(source.line(row)[: left - 1]) + 1) + "^")
+        elif several and row == last:
+            mark = " " + style.red("|" + "_" * max(1, _columns(source.line(row)[: right - 1])) + "^")
+        if mark:
+            yield f"{' ' * width} {bar}{mark}"
+
+
+def _display(line: str) -> str:
+    return visible(line.replace("\t", _TAB).replace("\f", ""))
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    shown = _display(text)
+    if shown.isascii():
+        return len(shown)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in shown
+    )

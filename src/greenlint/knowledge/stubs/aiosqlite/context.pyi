@@ -1,0 +1,13 @@
+"""What is awaited for a cursor or entered for one that closes itself."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Coroutine, Generator, TypeVar
+
+_T = TypeVar("_T")
+
+class Result(AbstractAsyncContextManager[_T], Coroutine[Any, Any, _T]):
+    def __await__(self) -> Generator[Any, Any, _T]: ...
+    async def __aenter__(self) -> _T: ...
+    async def __aexit__(self, exc_type: Any, exc: Any, tb: Any) -> None: ...
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,23 @@
+"""The task group of anyio."""
+
+from typing import Any, Awaitable, Callable, Self
+
+from greenlint_markers import spawns, version
+
+from anyio.from_thread import BlockingPortal as BlockingPortal
+
+class TaskGroup:
+    cancel_scope: Any
+    @spawns("func")
+    def start_soon(self, func: Callable[..., Awaitable[Any]], *args: Any, name: object = None) -> Any: ...
+    @spawns("func")
+    async def start(self, func: Callable[..., Awaitable[Any]], *args: Any, name: object = None) -> Any: ...
+    if version("anyio") >= (4, 14):
+        @spawns("coro")
+        def create_task(self, coro: Awaitable[Any], *, name: object = None, context: Any = None) -> Any: ...
+        def cancel(self, reason: str | None = None) -> None: ...
+
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, exc_type: Any, exc_val: Any, exc_tb: Any) -> bool: ...
+
+def __getattr__(name: str) -> Any: ...

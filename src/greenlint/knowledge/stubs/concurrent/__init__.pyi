@@ -1,0 +1,1 @@
+"""A namespace: `concurrent.futures` is the module."""

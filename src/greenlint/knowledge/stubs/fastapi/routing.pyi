@@ -1,0 +1,153 @@
+"""The router. An endpoint written with `def` runs on a thread.
+
+Deliberately absent: options of routes that describe the API only.
+"""
+
+from typing import Any, Callable, Sequence
+
+from greenlint_markers import route, sync_world
+
+from starlette.routing import Route, Router, _Registration, _RouteMethod
+
+from fastapi.params import Depends
+
+class APIRoute(Route):
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, response_model: Any = ..., **options: Any) -> None: ...
+    def get_route_handler(self) -> Any: ...
+
+class _RouterDecorators(Router):
+    @route
+    def get(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def put(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def post(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def delete(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def options(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def head(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def patch(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def trace(
+        self,
+        path: str,
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def api_route(
+        self,
+        path: str,
+        *,
+        methods: list[str] | None = None,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> _Registration: ...
+    @route
+    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> _Registration: ...
+    @route
+    def websocket_route(self, path: str, name: str | None = None) -> _Registration: ...
+    @route
+    def on_event(self, event_type: str) -> _Registration: ...
+    @sync_world("endpoint")
+    def add_api_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        *,
+        response_model: Any = ...,
+        dependencies: Sequence[Depends] | None = None,
+        response_class: Any = ...,
+        **options: Any,
+    ) -> None: ...
+    @sync_world("endpoint")
+    def add_api_websocket_route(
+        self,
+        path: str,
+        endpoint: Callable[..., Any],
+        name: str | None = None,
+        *,
+        dependencies: Sequence[Depends] | None = None,
+    ) -> None: ...
+    def include_router(
+        self, router: APIRouter, *, prefix: str = "", dependencies: Sequence[Depends] | None = None, **options: Any
+    ) -> None: ...
+    def add_event_handler(self, event_type: str, func: Callable[..., Any]) -> None: ...
+
+class APIRouter(_RouterDecorators):
+    route: _RouteMethod
+    def __init__(
+        self,
+        *,
+        prefix: str = "",
+        dependencies: Sequence[Depends] | None = None,
+        route_class: Any = ...,
+        lifespan: Any = None,
+        **options: Any,
+    ) -> None: ...
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""Database dialects."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

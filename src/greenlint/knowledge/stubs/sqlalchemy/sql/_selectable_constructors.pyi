@@ -1,0 +1,63 @@
+"""The functions that build SELECT statements and what they select from; none does IO.
+
+The argument of a statement is the tuple of what a row holds: `select(User, Address.id)` is a `Select[tuple[User, int]]`. Past four entities
+it is unknown.
+"""
+
+from typing import Any, TypeVar, overload
+
+from greenlint_markers import lazy_query
+
+from .elements import SQLCoreOperations
+from .selectable import CompoundSelect, Exists, Join, Lateral, Select, TableClause, TableSample, Values
+
+T0 = TypeVar("T0")
+T1 = TypeVar("T1")
+T2 = TypeVar("T2")
+T3 = TypeVar("T3")
+
+@overload
+@lazy_query
+def select(__ent0: type[T0] | SQLCoreOperations[T0]) -> Select[tuple[T0]]: ...
+@overload
+@lazy_query
+def select(__ent0: type[T0] | SQLCoreOperations[T0], __ent1: type[T1] | SQLCoreOperations[T1]) -> Select[tuple[T0, T1]]: ...
+@overload
+@lazy_query
+def select(
+    __ent0: type[T0] | SQLCoreOperations[T0],
+    __ent1: type[T1] | SQLCoreOperations[T1],
+    __ent2: type[T2] | SQLCoreOperations[T2],
+) -> Select[tuple[T0, T1, T2]]: ...
+@overload
+@lazy_query
+def select(
+    __ent0: type[T0] | SQLCoreOperations[T0],
+    __ent1: type[T1] | SQLCoreOperations[T1],
+    __ent2: type[T2] | SQLCoreOperations[T2],
+    __ent3: type[T3] | SQLCoreOperations[T3],
+) -> Select[tuple[T0, T1, T2, T3]]: ...
+@overload
+@lazy_query
+def select(*entities: Any, **kw: Any) -> Select[Any]: ...
+@lazy_query
+def union(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def union_all(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def except_(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def except_all(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def intersect(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def intersect_all(*selects: Any) -> CompoundSelect[Any]: ...
+@lazy_query
+def exists(*args: Any, **kwargs: Any) -> Exists: ...
+def table(name: str, *columns: Any, **kw: Any) -> TableClause: ...
+def values(*columns: Any, **kw: Any) -> Values: ...
+def alias(selectable: Any, name: Any = None, flat: bool = False) -> Any: ...
+def lateral(selectable: Any, name: Any = None) -> Lateral: ...
+def tablesample(selectable: Any, sampling: Any, name: Any = None, seed: Any = None) -> TableSample: ...
+def join(left: Any, right: Any, onclause: Any = None, isouter: bool = False, full: bool = False) -> Join: ...
+def outerjoin(left: Any, right: Any, onclause: Any = None, full: bool = False) -> Join: ...

@@ -1,0 +1,16 @@
+"""The bases of column types. Their hooks are plain functions; SQLAlchemy calls them while it binds values and reads rows."""
+
+from typing import Any
+
+class TypeEngine:
+    def with_variant(self, type_: Any, *dialect_names: str) -> Any: ...
+
+class TypeDecorator(TypeEngine):
+    impl: Any
+    cache_ok: Any
+    def process_bind_param(self, value: Any, dialect: Any) -> Any: ...
+    def process_result_value(self, value: Any, dialect: Any) -> Any: ...
+
+class UserDefinedType(TypeEngine): ...
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,29 @@
+"""SQLModel's models: mapped classes that are pydantic models, whose methods are not described here."""
+
+from typing import Any, ClassVar
+
+import greenlint_markers
+from greenlint_markers import maps
+from pydantic import BaseModel
+from sqlalchemy.sql.schema import MetaData
+
+def Field(default: Any = ..., **kwargs: Any) -> Any: ...
+@greenlint_markers.relationship
+def Relationship(
+    *,
+    back_populates: str | None = None,
+    cascade_delete: bool | None = False,
+    passive_deletes: Any = False,
+    link_model: Any = None,
+    sa_relationship: Any = None,
+    sa_relationship_args: Any = None,
+    sa_relationship_kwargs: Any = None,
+) -> Any: ...
+
+@maps
+class SQLModel(BaseModel):
+    metadata: ClassVar[MetaData]
+    __tablename__: ClassVar[Any]
+    def __init__(self, **data: Any) -> None: ...
+
+def __getattr__(name: str) -> Any: ...

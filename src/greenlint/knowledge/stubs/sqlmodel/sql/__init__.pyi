@@ -1,0 +1,5 @@
+"""SQLModel's statements."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

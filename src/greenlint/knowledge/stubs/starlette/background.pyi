@@ -1,0 +1,16 @@
+"""Work after the response: sync functions run on a thread."""
+
+from typing import Any, Callable, Sequence
+
+from greenlint_markers import sync_world
+
+class BackgroundTask:
+    @sync_world("func")
+    def __init__(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None: ...
+    async def __call__(self) -> None: ...
+
+class BackgroundTasks(BackgroundTask):
+    def __init__(self, tasks: Sequence[BackgroundTask] | None = None) -> None: ...
+    @sync_world("func")
+    def add_task(self, func: Callable[..., Any], *args: Any, **kwargs: Any) -> None: ...
+    async def __call__(self) -> None: ...

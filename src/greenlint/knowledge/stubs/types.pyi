@@ -1,0 +1,76 @@
+"""Types of the interpreter that annotations name."""
+
+from typing import Any, AsyncGenerator, Coroutine, Generator, Iterator, Mapping, TypeVar
+
+_T = TypeVar("_T")
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_S = TypeVar("_S")
+
+class TracebackType:
+    tb_next: TracebackType | None
+    tb_frame: FrameType
+    tb_lasti: int
+    tb_lineno: int
+
+class FrameType:
+    f_back: FrameType | None
+    f_code: CodeType
+    f_globals: dict[str, Any]
+    f_locals: dict[str, Any]
+    f_lineno: int
+
+class CodeType:
+    co_name: str
+    co_filename: str
+    co_firstlineno: int
+
+class FunctionType:
+    __name__: str
+    __qualname__: str
+    __module__: str
+    __code__: CodeType
+    __defaults__: tuple[Any, ...] | None
+    __dict__: dict[str, Any]
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+LambdaType = FunctionType
+
+class MethodType:
+    __self__: object
+    __func__: Any
+    def __init__(self, function: Any, instance: object, /) -> None: ...
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+class BuiltinFunctionType:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
+
+BuiltinMethodType = BuiltinFunctionType
+
+class ModuleType:
+    __dict__: dict[str, Any]
+    def __init__(self, name: str, doc: str | None = None) -> None: ...
+    def __getattr__(self, name: str) -> Any: ...
+
+class SimpleNamespace:
+    def __init__(self, **kwargs: Any) -> None: ...
+    def __getattr__(self, name: str) -> Any: ...
+
+class MappingProxyType(Mapping[_K, _V]):
+    def __init__(self, mapping: Mapping[_K, _V]) -> None: ...
+    def __getitem__(self, key: _K, /) -> _V: ...
+    def __iter__(self) -> Iterator[_K]: ...
+    def copy(self) -> dict[_K, _V]: ...
+
+class GeneratorType(Generator[_T, _S, _V]): ...
+class AsyncGeneratorType(AsyncGenerator[_T, _S]): ...
+class CoroutineType(Coroutine[_T, _S, _V]): ...
+class NoneType: ...
+class EllipsisType: ...
+class NotImplementedType: ...
+class GenericAlias: ...
+class UnionType: ...
+
+def coroutine(func: _T) -> _T: ...
+def new_class(name: str, bases: Any = (), kwds: Any = None, exec_body: Any = None) -> type: ...
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,71 @@
+"""A project function called in an async function that ends in blocking database work
+
+## What it does
+Finds calls, in an `async def` function, of the project's own synchronous functions, methods, constructors, properties and context managers that
+end, at any depth and in any module, in a blocking database call. The message shows the shortest chain, each step with its file and line.
+
+## Why is this bad?
+The helper runs on the event loop's own thread, so the loop stands still until the database has answered. Nothing at the call shows it.
+
+## Example
+```py
+import sqlite3
+
+
+def load_names(path: str) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM users")]
+
+
+async def names() -> list[str]:
+    return load_names("users.db")
+```
+
+## Use instead
+```py
+import asyncio
+import sqlite3
+
+
+def load_names(path: str) -> list[str]:
+    with sqlite3.connect(path) as connection:
+        return [name for (name,) in connection.execute("SELECT name FROM users")]
+
+
+async def names() -> list[str]:
+    return await asyncio.to_thread(load_names, "users.db")
+```
+
+## Fix safety
+No fix is offered yet: moving a call into a thread moves the sessions and objects that it is given, too.
+
+## References
+- Python documentation, `asyncio.to_thread`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from greenlint.rule import Context, Draft, rule
+from greenlint.world.events import Called, Entered, Event, Iterated, Loaded
+
+
+@rule(Called, Entered, Iterated, Loaded, code="ADB104", name="blocking-helper-call")
+def blocking_helper_call(event: Event, context: Context) -> Iterator[Draft]:
+    """A project function that runs on the loop's thread reaches a blocking call."""
+    if not context.in_async:
+        return
+    chain = context.chain(event)
+    if chain is None:
+        return
+    names = [context.function, *(context.name(hop.function) for hop in chain)]
+    related = []
+    for hop, name in zip(chain[1:], names[2:], strict=True):
+        place = context.place(hop.caller, hop.at) if hop.caller is not None else None
+        if place is not None:
+            related.append((place, f"calls `{name}`"))
+    message = (
+        f"`{names[1]}` blocks the event loop: {' -> '.join(names)}; await the work in a thread (`asyncio.to_thread`) or make the chain asynchronous"
+    )
+    yield context.draft(event.at, message, related=tuple(related))

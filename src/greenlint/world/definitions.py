@@ -1,0 +1,306 @@
+"""Functions, lambdas and classes of a piece, and the names that each scope binds. Read from the trace alone; nothing is evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from greenlint.model.trace import Node
+from greenlint.world.types import DefId
+
+
+class Definition:
+    """One definition: `node` is its trace; `parent` the definition around it, `owner` the class whose body holds it directly."""
+
+    def __init__(self, id: DefId, node: Node, piece: int, parent: Definition | None) -> None:
+        self.id = id
+        self.node = node
+        self.piece = piece
+        self.parent = parent
+        self.kind: str = node[0]
+
+    @property
+    def owner(self) -> Definition | None:
+        """The class whose body holds it directly."""
+        return self.parent if self.parent is not None and self.parent.kind == "class" else None
+
+    @property
+    def scope(self) -> Definition | None:
+        """The nearest function around it: class bodies are no scope for names of functions in them."""
+        around = self.parent
+        while around is not None and around.kind == "class":
+            around = around.parent
+        return around
+
+    @property
+    def name(self) -> str:
+        """Its own name; `<lambda>` for a lambda."""
+        if self.kind == "def":
+            return str(self.node[3])
+        return str(self.node[2]) if self.kind == "class" else "<lambda>"
+
+    @property
+    def at(self) -> int:
+        """Its ordinal."""
+        return int(self.node[1])
+
+    @property
+    def is_async(self) -> bool:
+        """Whether it is an `async def`."""
+        return self.kind == "def" and bool(self.node[2])
+
+    @property
+    def is_generator(self) -> bool:
+        """Whether it is a function with a `yield` of its own."""
+        return self.kind == "def" and bool(self.node[9])
+
+    @property
+    def params(self) -> list[Node]:
+        """Its parameters."""
+        params: list[Node] = self.node[4] if self.kind == "def" else self.node[2]
+        return params
+
+    @property
+    def returns(self) -> Node | None:
+        """Its return annotation."""
+        returns: Node | None = self.node[5] if self.kind == "def" else None
+        return returns
+
+    @property
+    def decorators(self) -> list[Node]:
+        """Its decorators, outermost first."""
+        if self.kind == "lambda":
+            return []
+        decorators: list[Node] = self.node[6] if self.kind == "def" else self.node[4]
+        return decorators
+
+    @property
+    def body(self) -> list[Node]:
+        """Its statements; a lambda's is the return of its expression."""
+        if self.kind == "lambda":
+            return [["return", self.node[1], self.node[3]]]
+        body: list[Node] = self.node[7] if self.kind == "def" else self.node[5]
+        return body
+
+    @property
+    def type_params(self) -> list[Node]:
+        """Its type parameters (PEP 695)."""
+        if self.kind == "lambda":
+            return []
+        params: list[Node] = self.node[8] if self.kind == "def" else self.node[6]
+        return params
+
+    @cached_property
+    def bound_names(self) -> frozenset[str]:
+        """The names that are local to it: parameters and all that its own body binds, less `global` and `nonlocal` ones."""
+        names: set[str] = set()
+        outer: set[str] = set()
+        if self.kind != "class":
+            names.update(param[1] for param in self.params)
+        for name, kind in bindings(self.body):
+            (outer if kind in ("global", "nonlocal") else names).add(name)
+        return frozenset(names - outer)
+
+    @cached_property
+    def global_names(self) -> frozenset[str]:
+        """The names that it declares `global`."""
+        return frozenset(name for name, kind in bindings(self.body) if kind == "global")
+
+    @cached_property
+    def nonlocal_names(self) -> frozenset[str]:
+        """The names that it declares `nonlocal`."""
+        return frozenset(name for name, kind in bindings(self.body) if kind == "nonlocal")
+
+    @cached_property
+    def stored_attributes(self) -> frozenset[str]:
+        """The attributes that it assigns on its first parameter."""
+        if self.kind != "def" or not self.params:
+            return frozenset()
+        first = self.params[0][1]
+        return frozenset(
+            target[3]
+            for statement in statements(self.body)
+            for target in targets(statement)
+            if target[0] == "attr" and target[2][0] == "name" and target[2][2] == first
+        )
+
+
+def definitions(path: str, piece: int, outer: Any, trace: Node) -> dict[tuple[str, int], Definition]:
+    """All definitions of a piece by qualname and count. `outer(name)` counts the earlier pieces of the file that bind a name."""
+    found: dict[tuple[str, int], Definition] = {}
+
+    def add(node: Node, qualname: str, parent: Definition | None) -> Definition:
+        first = qualname.split(".", 1)[0]
+        inner = 0
+        while (qualname, inner) in found:
+            inner += 1
+        count = piece if first.startswith("<lambda") else outer(first)
+        made = Definition(DefId(path, qualname, count, inner), node, piece, parent)
+        found[qualname, inner] = made
+        return made
+
+    pending: list[tuple[Node, str, Definition | None]] = [(trace[1:], "", None)]
+    while pending:
+        part, prefix, parent = pending.pop()
+        deeper: list[tuple[Node, str, Definition | None]] = []
+        for node in _definition_nodes(part):
+            if node[0] == "lambda":
+                made = add(node, f"{prefix}<lambda@{node[1]}>", parent)
+                deeper.append(([node[3], *(param[3] for param in node[2] if param[3])], f"{made.id.qualname}.<locals>.", made))
+            elif node[0] == "def":
+                made = add(node, prefix + node[3], parent)
+                deeper.append((node[7], f"{made.id.qualname}.<locals>.", made))
+            else:
+                made = add(node, prefix + node[2], parent)
+                deeper.append((node[5], f"{made.id.qualname}.", made))
+        pending.extend(reversed(deeper))
+    return found
+
+
+def _definition_nodes(part: Node) -> Iterator[Node]:
+    """Definitions in a part of a trace, in source order, without going into their bodies."""
+    pending: list[Any] = list(reversed(part))
+    while pending:
+        node = pending.pop()
+        if type(node) is not list or not node:
+            continue
+        tag = node[0]
+        if tag == "def" and len(node) == 10:
+            yield node
+            pending.extend(reversed([*node[6], *([param[3]] for param in node[4] if param[3])]))
+        elif tag == "class" and len(node) == 7:
+            yield node
+            pending.extend(reversed([*node[4], *(arg[1] for arg in node[3])]))
+        elif tag == "lambda" and len(node) == 4:
+            yield node
+        else:
+            pending.extend(reversed(node))
+
+
+def statements(body: list[Node]) -> Iterator[Node]:
+    """The statements of a body and of the blocks in it, in order; not those of definitions."""
+    pending = list(reversed(body))
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(reversed(list(inner_statements(node))))
+
+
+def inner_statements(node: Node) -> Iterator[Node]:
+    """The statements directly inside a compound statement's blocks."""
+    tag = node[0]
+    if tag in ("if", "while"):
+        yield from node[3]
+        yield from node[4]
+    elif tag == "for":
+        yield from node[5]
+        yield from node[6]
+    elif tag == "try":
+        yield from node[2]
+        for handler in node[3]:
+            yield from handler[4]
+        yield from node[4]
+        yield from node[5]
+    elif tag == "with":
+        yield from node[4]
+    elif tag == "match":
+        for case in node[3]:
+            yield from case[2]
+
+
+def targets(statement: Node) -> Iterator[Node]:
+    """The names, attributes and subscripts that a statement stores to, tuples taken apart."""
+    tag = statement[0]
+    if tag == "assign":
+        found = list(statement[2])
+    elif tag in ("annassign", "augassign"):
+        found = [statement[2]]
+    elif tag == "for":
+        found = [statement[3]]
+    elif tag == "with":
+        found = [item[1] for item in statement[3] if item[1]]
+    else:
+        return
+    while found:
+        target = found.pop(0)
+        if target[0] in ("tuple", "list"):
+            found[:0] = target[2]
+        elif target[0] == "star":
+            found.insert(0, target[1])
+        else:
+            yield target
+
+
+def bindings(body: list[Node]) -> Iterator[tuple[str, str]]:
+    """The names that a body binds, each with the tag of what binds it."""
+    for node in statements(body):
+        tag = node[0]
+        for target in targets(node):
+            if target[0] == "name":
+                yield target[2], tag
+        if tag == "def":
+            yield node[3], tag
+        elif tag in ("class", "typealias"):
+            yield node[2], tag
+        elif tag == "import":
+            for dotted, alias in node[2]:
+                yield alias or dotted.split(".", 1)[0], tag
+        elif tag == "from":
+            for name, alias in node[4]:
+                yield alias or name, tag
+        elif tag in ("global", "nonlocal"):
+            for name in node[1:]:
+                yield name, tag
+        elif tag == "try":
+            for handler in node[3]:
+                if handler[3]:
+                    yield handler[3], "except"
+        elif tag == "match":
+            for case in node[3]:
+                for name in pattern_names(case[0]):
+                    yield name, tag
+        for name in _walrus_names(node):
+            yield name, "walrus"
+
+
+def pattern_names(pattern: Node) -> Iterator[str]:
+    """The names that a match pattern binds."""
+    tag = pattern[0]
+    if tag == "pas":
+        if pattern[1]:
+            yield from pattern_names(pattern[1])
+        if pattern[2]:
+            yield pattern[2]
+    elif tag in ("por", "pseq"):
+        for inner in pattern[1:]:
+            yield from pattern_names(inner)
+    elif tag == "pstar":
+        if pattern[1]:
+            yield pattern[1]
+    elif tag == "pmap":
+        for _, inner in pattern[1]:
+            yield from pattern_names(inner)
+        if pattern[2]:
+            yield pattern[2]
+    elif tag == "pclass":
+        for inner in pattern[3]:
+            yield from pattern_names(inner)
+        for _, inner in pattern[4]:
+            yield from pattern_names(inner)
+
+
+_BODIES = {"if": (3, 4), "while": (3, 4), "for": (5, 6), "with": (4,), "try": (2, 3, 4, 5), "match": (3,), "def": (7,), "class": (5,)}
+
+
+def _walrus_names(statement: Node) -> Iterator[str]:
+    skipped = _BODIES.get(statement[0], ())
+    pending: list[Any] = [part for index, part in enumerate(statement) if index not in skipped]
+    while pending:
+        node = pending.pop()
+        if type(node) is not list or not node:
+            continue
+        if node[0] == "walrus" and node[2][0] == "name":
+            yield node[2][2]
+        if node[0] != "lambda":
+            pending.extend(node)

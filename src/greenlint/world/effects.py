@@ -1,0 +1,279 @@
+"""What running a function leads to: the shortest chain of calls to a library function with a marker, found by exhaustive search.
+
+Nothing is memoised as absent before the whole reach of a function was searched: "blocks" is a there-exists property.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from greenlint.world.calls import Arguments, bind, call, resolve
+from greenlint.world.events import Called, Entered, Event, Iterated, Target
+from greenlint.world.types import (
+    UNKNOWN,
+    Class,
+    ContextManager,
+    Coroutine,
+    DefId,
+    Descriptor,
+    Function,
+    Generator,
+    Instance,
+    Param,
+    Partial,
+    Symbolic,
+    Type,
+    Union,
+    is_symbolic,
+)
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+SEARCH_LIMIT = 20_000
+
+
+class Hop(NamedTuple):
+    """A call on a chain: in `caller` (None for the first) at an ordinal, of `function`."""
+
+    caller: DefId | None
+    at: int
+    function: DefId
+
+
+Chain = tuple[Hop, ...]
+
+
+def marks(world: World, id: DefId) -> dict[str, tuple[tuple[str, Type], ...]]:
+    """The markers of a stub function with their arguments; empty for project functions."""
+    if not id.is_stub:
+        return {}
+    found: dict[str, tuple[tuple[str, Type], ...]] = world.ask("marks", id)
+    return found
+
+
+def family(world: World, id: DefId) -> str | None:
+    """The family that a stub function blocks in."""
+    arguments = marks(world, id).get("blocks")
+    if arguments is None:
+        return None
+    first = next((value for name, value in arguments if not name), None)
+    return str(getattr(first, "value", "")) or None
+
+
+def runs_now(world: World, event: Event, target: Target) -> bool:
+    """Whether the target's body runs with the event: a coroutine's does not, a generator's only when it is iterated or entered."""
+    definition = world.definition(target.function.id)
+    if definition is None:
+        return False
+    if definition.is_async:
+        return False
+    return not definition.is_generator or type(event) in (Iterated, Entered)
+
+
+def steps(world: World, target: Target) -> Iterator[tuple[Event, Target]]:
+    """The functions that a function's body runs, in the order of their places, with what its parameters stand for put in."""
+    function = target.function
+    params = {**dict(function.captured), **dict(target.bound)}
+    summary = world.ask("summary", function.id, function.receiver)
+    for event in sorted(summary.runs, key=lambda item: (item.at, type(item).__name__)):
+        for inner in event.targets:
+            yield event, _instantiated(world, inner, params)
+        if isinstance(event, Called) and params:
+            yield from ((event, found) for found in _symbolic_targets(world, event, params))
+        for passed in evaluated(world, event, params):
+            yield event, passed
+
+
+def _symbolic_targets(world: World, event: Called, params: dict[Param, Type]) -> tuple[Target, ...]:
+    symbolic = [item for item in (event.callee.members if isinstance(event.callee, Union) else (event.callee,)) if is_symbolic(item)]
+    found: tuple[Target, ...] = ()
+    for callee in symbolic:
+        actual = resolve(world, callee, params)
+        if actual is UNKNOWN or is_symbolic(actual):
+            continue
+        pairs = [(name, resolve(world, value, params)) for name, value in event.arguments]
+        arguments = Arguments(tuple(value for name, value in pairs if not name), tuple(pair for pair in pairs if pair[0]))
+        found += call(world, actual, arguments)[1]
+    return found
+
+
+def evaluated(world: World, event: Event, params: dict[Param, Type]) -> tuple[Target, ...]:
+    """Functions handed to a library function that calls them at once (`map`, `sorted(key=)`)."""
+    if not isinstance(event, Called):
+        return ()
+    found: tuple[Target, ...] = ()
+    for target in event.targets:
+        name = argument_name(world, target.function.id, "evaluates")
+        if name is None:
+            continue
+        value = argument(world, target.function, event, name)
+        if value is not None:
+            found += call(world, resolve(world, value, params), Arguments((), (), True))[1]
+    return found
+
+
+def argument_name(world: World, id: DefId, marker: str) -> str | None:
+    """The parameter that a marker names."""
+    for name, value in marks(world, id).get(marker, ()):
+        if not name:
+            return str(getattr(value, "value", ""))
+    return None
+
+
+def argument(world: World, function: Function, event: Called, name: str) -> Type | None:
+    """What a call passes for a parameter of its callee."""
+    definition = world.definition(function.id)
+    if definition is None:
+        return None
+    positional = tuple(value for key, value in event.arguments if not key)
+    bound, _ = bind(definition, Arguments(positional, tuple(pair for pair in event.arguments if pair[0])), function.bound)
+    return bound.get(name)
+
+
+def _instantiated(world: World, target: Target, params: dict[Param, Type]) -> Target:
+    if not params:
+        return target
+    bound = tuple((param, resolve(world, value, params)) for param, value in target.bound)
+    captured = tuple((param, resolve(world, value, params)) for param, value in target.function.captured)
+    scopes = world.enclosing(target.function.id)
+    known = {param for param, _ in captured}
+    captured += tuple((param, value) for param, value in params.items() if param.owner in scopes and param not in known)
+    return Target(replace(target.function, captured=captured), bound)
+
+
+def trimmed(world: World, target: Target) -> Target:
+    """The target with only what its body's chain can depend on, so that equal searches are asked once."""
+    function = target.function
+    if function.id.is_stub:
+        return Target(Function(function.id))
+    needed = world.ask("needed", function.id, function.receiver)
+    params = {**dict(function.captured), **dict(target.bound)}
+    kept = tuple(sorted(((param, value) for param, value in params.items() if param in needed and not is_symbolic(value)), key=repr))
+    return Target(Function(function.id, function.receiver, function.bound, kept))
+
+
+def needed(world: World, id: DefId, receiver: Type | None) -> frozenset[Param]:
+    """The parameters that decide what a function's body runs: its own and those of the functions around it."""
+    found: set[Param] = set()
+    for event in world.ask("summary", id, receiver).runs:
+        if isinstance(event, Called):
+            collect(event.callee, found)
+            if is_symbolic(event.callee):
+                for _, value in event.arguments:
+                    collect(value, found)
+        for target in event.targets:
+            inner = world.ask("needed", target.function.id, target.function.receiver) if not target.function.id.is_stub else frozenset()
+            for param, value in (*target.bound, *target.function.captured):
+                if param in inner:
+                    collect(value, found)
+            if argument_name(world, target.function.id, "evaluates") is not None and isinstance(event, Called):
+                for _, value in event.arguments:
+                    collect(value, found)
+            scopes = world.enclosing(target.function.id)
+            found.update(param for param in inner if param.owner in scopes)
+    return frozenset(found)
+
+
+def collect(value: Type, found: set[Param]) -> None:
+    """The parameters that a value mentions."""
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, Param):
+            found.add(item)
+        elif isinstance(item, Symbolic):
+            pending.append(item.base)
+            pending.extend(arg for _, arg in item.args)
+        elif isinstance(item, Union):
+            pending.extend(item.members)
+        elif isinstance(item, Function):
+            pending.extend(inner for _, inner in item.captured)
+        elif isinstance(item, Instance | Class):
+            pending.extend(item.args)
+        elif isinstance(item, Coroutine):
+            pending += [item.origin, item.result]
+        elif isinstance(item, Generator):
+            pending += [item.origin, item.yields]
+        elif isinstance(item, ContextManager):
+            pending += [item.origin, item.enters]
+        elif isinstance(item, Descriptor):
+            pending.append(item.function)
+        elif isinstance(item, Partial):
+            pending += [item.function, *item.args, *(arg for _, arg in item.keywords)]
+
+
+def decorations(world: World, id: DefId) -> frozenset[str]:
+    """The markers of the library functions that a function's decorators call or are."""
+    definition = world.definition(id)
+    found: set[str] = set()
+    if definition is not None and definition.decorators:
+        scope = world.evaluator(id.path, definition.parent, definition.piece)
+        for node in definition.decorators:
+            value = scope.eval(node)
+            if isinstance(value, Function):
+                found |= marks(world, value.id).keys()
+        for event in scope.events.values():
+            for target in event.targets:
+                found |= marks(world, target.function.id).keys()
+    return frozenset(found)
+
+
+def leads_to_blocking(world: World, target: Target) -> bool:
+    """Whether some path from a (trimmed) target's body blocks: answered once, circles included."""
+    for event, inner in steps(world, target):
+        if not runs_now(world, event, inner):
+            continue
+        if family(world, inner.function.id) not in (None, "foreign"):
+            return True
+        if not inner.function.id.is_stub and world.ask("leads_to_blocking", trimmed(world, inner)):
+            return True
+    return False
+
+
+def leads_to_database(world: World, target: Target) -> bool:
+    """Whether running a coroutine, with all that it awaits, does database work."""
+    for _, inner in steps(world, target):
+        found = marks(world, inner.function.id)
+        if "awaits_db" in found or family(world, inner.function.id) not in (None, "foreign"):
+            return True
+        if not inner.function.id.is_stub and world.ask("leads_to_database", trimmed(world, inner)):
+            return True
+    return False
+
+
+def chain(world: World, start: Target, at: int) -> Chain | None:
+    """The shortest chain from a project function to a blocking library call, or None. `at` is where `start` is called."""
+    start = trimmed(world, start)
+    if start.function.id.is_stub or not world.ask("leads_to_blocking", start):
+        return None
+    rest: Chain | None = world.ask("chain", start)
+    return None if rest is None else (Hop(None, at, start.function.id), *rest)
+
+
+def shortest(world: World, start: Target) -> Chain | None:
+    """The hops below `start`, shortest first, ties by place."""
+    seen = {start}
+    queue: deque[tuple[Target, Chain]] = deque([(start, ())])
+    while queue and len(seen) < SEARCH_LIMIT:
+        target, path = queue.popleft()
+        deeper: list[tuple[Target, Chain]] = []
+        for event, inner in steps(world, target):
+            if not runs_now(world, event, inner):
+                continue
+            hop = Hop(target.function.id, event.at, inner.function.id)
+            if inner.function.id.is_stub:
+                if family(world, inner.function.id) not in (None, "foreign"):
+                    return (*path, hop)
+                continue
+            inner = trimmed(world, inner)
+            if inner not in seen and world.ask("leads_to_blocking", inner):
+                seen.add(inner)
+                deeper.append((inner, (*path, hop)))
+        queue.extend(deeper)
+    return None
+
+

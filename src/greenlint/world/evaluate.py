@@ -1,0 +1,224 @@
+"""Runs one body in order: names, branches, loops and `with` blocks, and what the body returns, yields, stores and calls.
+
+A body is a function's, a lambda's, a class's or a top-level statement. Nothing of it is executed: values are types.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.definitions import Definition
+from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored
+from greenlint.world.flow import State, Tracker
+from greenlint.world.narrow import forget, reference
+from greenlint.world.statements import Loop, Statements
+from greenlint.world.types import ANY_LENGTH, NEVER, NONE, TUPLE, UNKNOWN, Class, Function, Instance, Type, is_symbolic, join, union
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a body does, as far as its callers and the scopes in it can tell."""
+
+    returns: Type = NEVER
+    yields: Type = NEVER
+    names: dict[str, Type] = field(default_factory=dict)
+    globals: dict[str, Type] = field(default_factory=dict)
+    stores: dict[str, Type] = field(default_factory=dict)
+    runs: tuple[Event, ...] = ()
+
+
+class Evaluator(Statements):
+    """One body, one run."""
+
+    def __init__(
+        self,
+        world: World,
+        path: str,
+        definition: Definition | None,
+        receiver: Type | None = None,
+        piece: int = -1,
+        tracker: Tracker | None = None,
+    ) -> None:
+        self.world = world
+        self.path = path
+        self.definition = definition
+        self.receiver = receiver
+        self.piece = piece
+        self.tracker = tracker
+        self.state = State({}, tracker.initial() if tracker is not None else None)
+        self.events: dict[tuple[int, type], Event] = {}
+        self.all_names: dict[str, Type] = {}
+        self.global_stores: dict[str, Type] = {}
+        self.stores: dict[str, Type] = {}
+        self.declared: dict[str, Type] = {}
+        self.type_params: dict[str, Type] = {}
+        self.statement_types: dict[int, Type] | None = None
+        self.returned: list[Type] = []
+        self._yields: list[Type] = []
+        self.loops: list[Loop] = []
+        self.tries: list[list[State]] = []
+        self._local = definition.bound_names if definition is not None else world.ask("bound", path, piece)
+        self._comprehension_names: frozenset[str] = frozenset()
+
+    # Scopes
+
+    def is_local(self, name: str) -> bool:
+        """Whether a name belongs to this body's scope."""
+        return name in self._local or name in self._comprehension_names
+
+    def lookup(self, name: str) -> Type:
+        found = self.state.names.get(name)
+        if found is not None:
+            return found
+        found = self.state.names.get("." + name)
+        if found is not None:
+            return found
+        found = self.type_params.get(name)
+        if found is not None:
+            return found
+        definition = self.definition
+        if definition is None:
+            return self.world.ask("name", self.path, name)  # type: ignore[no-any-return]
+        if name in self._local and definition.kind != "class":
+            return NEVER
+        return self.world.free_name(definition, self.receiver, name)
+
+    def bind_name(self, name: str, value: Type) -> None:
+        """Bind a plain name."""
+        forget(self, name)
+        definition = self.definition
+        if definition is not None and definition.kind != "class" and name not in self._local:
+            if name in definition.global_names:
+                self.global_stores[name] = join(self.global_stores.get(name, NEVER), value)
+            self.state.names["." + name] = value
+            return
+        self.state.names[name] = value
+        self.all_names[name] = join(self.all_names.get(name, NEVER), value)
+
+    def store(self, target: Node, value: Type) -> None:
+        tag = target[0]
+        if tag == "name":
+            declared = self.declared.get(target[2])
+            self.bind_name(target[2], declared if declared is not None and value is UNKNOWN else value)
+        elif tag in ("tuple", "list"):
+            self._unpack(target[2], value)
+        elif tag == "star":
+            self.store(target[1], Instance(self.world.list_id, (self.world.general(value),)))
+        elif tag == "attr":
+            self._store_attribute(target, value)
+        elif tag == "sub":
+            self.eval(target[2])
+            for index in target[3]:
+                self.eval(index)
+
+    def _store_attribute(self, target: Node, value: Type) -> None:
+        owner = self.eval(target[2], "attribute")
+        self.emit(Stored(target[1], (), True, owner, target[3], value))
+        key = reference(target)
+        if key is not None:
+            forget(self, key)
+            self.state.names[key] = value
+            first = self._first_parameter()
+            if first is not None and key == f"{first}.{target[3]}":
+                self.stores[target[3]] = join(self.stores.get(target[3], NEVER), value)
+
+    def _first_parameter(self) -> str | None:
+        definition = self.definition
+        if definition is None or definition.owner is None or not definition.params:
+            return None
+        return str(definition.params[0][1])
+
+    def _unpack(self, targets: list[Node], value: Type) -> None:
+        exact: tuple[Type, ...] | None = None
+        if isinstance(value, Instance) and value.id == TUPLE and ANY_LENGTH not in value.args:
+            exact = value.args
+        if exact is not None and len(exact) == len(targets) and all(target[0] != "star" for target in targets):
+            for target, item in zip(targets, exact, strict=True):
+                self.store(target, item)
+            return
+        element = self.world.iterated(value, False)
+        for target in targets:
+            self.store(target, element)
+
+    def bind_comprehension(self, target: Node, value: Type) -> None:
+        local, names = self._comprehension_names, dict(self.all_names)
+        self._comprehension_names = local | _names(target)
+        before = self._local
+        self._local = before | self._comprehension_names
+        self.store(target, value)
+        self._local = before
+        self.all_names = names
+
+    def yielded(self, value: Type) -> None:
+        self._yields.append(value)
+
+    def emit(self, event: Event) -> None:
+        key = (event.at, type(event))
+        known = self.events.get(key)
+        self.events[key] = event if known is None else known.joined(event)
+        if self.tracker is not None:
+            self.state.cell = self.tracker.step(self.state.cell, event)
+
+    def defined(self, node: Node) -> Type:
+        id = self.world.id_of(self.path, self.piece_of_definition(), node)
+        if id is None:
+            return UNKNOWN
+        return Class(id) if node[0] == "class" else Function(id, self.receiver)
+
+    def piece_of_definition(self) -> int:
+        """The piece that this body stands in."""
+        return self.definition.piece if self.definition is not None else self.piece
+
+    # Running
+
+    def run(self, body: list[Node]) -> Summary:
+        """Evaluate a body to its end."""
+        self._bind_parameters()
+        self.block(body)
+        ended = self.definition is not None and self.definition.kind != "class"
+        if ended:
+            if not self.state.dead:
+                self.returned.append(NONE)
+            assert self.definition is not None
+            self.emit(FunctionEnded(self.definition.at))
+        runs = tuple(event for event in self.events.values() if type(event) in _RUNNING and (event.targets or _symbolic_call(event)))
+        names = self.all_names
+        return Summary(union(self.returned), union(self._yields), names, self.global_stores, self.stores, runs)
+
+    def _bind_parameters(self) -> None:
+        definition = self.definition
+        if definition is None or definition.kind == "class":
+            return
+        types = self.world.ask("parameters", definition.id, self.receiver)
+        for kind, name, _, _, _ in definition.params:
+            value = types.get(name, UNKNOWN)
+            if kind == "*":
+                value = Instance(TUPLE, (value, ANY_LENGTH)) if name else UNKNOWN
+            elif kind == "**":
+                value = Instance(self.world.dict_id, (Instance(self.world.str_id), value))
+            self.state.names[name] = value
+            self.all_names[name] = value
+
+
+_RUNNING = (Called, Entered, Exited, Iterated, Loaded, Awaited)
+
+
+def _symbolic_call(event: Event) -> bool:
+
+    return isinstance(event, Called) and is_symbolic(event.callee)
+
+
+def _names(target: Node) -> frozenset[str]:
+    if target[0] == "name":
+        return frozenset({target[2]})
+    if target[0] in ("tuple", "list"):
+        return frozenset().union(*(_names(item) for item in target[2]))
+    if target[0] == "star":
+        return _names(target[1])
+    return frozenset()
+
+

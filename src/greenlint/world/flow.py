@@ -1,0 +1,59 @@
+"""The state of a body on one path: what its names hold, and one cell of a tracker's own. Joined where paths meet."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from greenlint.world.events import Event
+from greenlint.world.types import NEVER, Type, join
+
+
+class Tracker(Protocol):
+    """Follows something along the paths of a body. Its cell is an immutable value of its own making."""
+
+    def initial(self) -> Any:
+        """The cell at the start of the body."""
+
+    def step(self, cell: Any, event: Event) -> Any:
+        """The cell after an event."""
+
+    def join(self, first: Any, second: Any) -> Any:
+        """The cell where two paths meet."""
+
+
+class State:
+    """Names and the cell on one path. `dead` after return, raise, break and continue."""
+
+    __slots__ = ("cell", "dead", "names")
+
+    def __init__(self, names: dict[str, Type], cell: Any = None, dead: bool = False) -> None:
+        self.names = names
+        self.cell = cell
+        self.dead = dead
+
+    def copy(self) -> State:
+        """An independent state that says the same."""
+        return State(dict(self.names), self.cell, self.dead)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, State) and (self.names, self.cell, self.dead) == (other.names, other.cell, other.dead)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def meet(states: list[State], tracker: Tracker | None) -> State:
+    """The state where paths meet; dead when all of them are."""
+    living = [state for state in states if not state.dead]
+    if not living:
+        return State({}, None, True)
+    merged = living[0].copy()
+    for state in living[1:]:
+        for name in [name for name in merged.names if "." in name and name not in state.names]:
+            del merged.names[name]
+        for name, value in state.names.items():
+            if "." in name and name not in merged.names:
+                continue
+            merged.names[name] = join(merged.names.get(name, NEVER), value)
+        if tracker is not None:
+            merged.cell = tracker.join(merged.cell, state.cell)
+    return merged

@@ -1,0 +1,208 @@
+"""Which file an import means. A module is its path; the answers depend on the set of files alone, not on the disk or the working directory.
+
+Deliberately absent: installed libraries (their stubs are what is known of them), `sys.path` manipulation and `.pth` files.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from greenlint.world.sources import STUB, Sources
+
+DIRECTORY = "dir:"
+"""Before the path of a namespace package."""
+
+_MODULES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
+_PACKAGE_FILES = ("__init__.py", "__init__.pyi")
+_IN_PACKAGE = "package"
+
+
+class _Tree:
+    """A set of files below a directory: which directories there are, and what they hold."""
+
+    def __init__(self, top: str, files: tuple[str, ...]) -> None:
+        self.top = top
+        self.files = frozenset(files)
+        self.children: dict[str, set[str]] = {}
+        for path in files:
+            at = path
+            while at != top:
+                parent = _parent(at)
+                known = self.children.setdefault(parent, set())
+                if at in known:
+                    break
+                known.add(at)
+                at = parent
+
+    def module(self, base: str) -> str | None:
+        """The file of the module or package at a path without suffix."""
+        return next((base + ending for ending in _MODULES if base + ending in self.files), None)
+
+    def package(self, directory: str) -> str | None:
+        """The file that makes a directory a regular package."""
+        return next((path for path in (_join(directory, name) for name in _PACKAGE_FILES) if path in self.files), None)
+
+    def find(self, directory: str, parts: list[str]) -> str | None:
+        """The module at the end of names below a directory; a `dir:` path where the end is a directory without a module of that name."""
+        at = directory
+        for part in parts[:-1]:
+            at = _join(at, part)
+            if at not in self.children or (not self.package(at) and self.module(at)):
+                return None
+        at = _join(at, parts[-1])
+        return self.module(at) or (DIRECTORY + at if at in self.children else None)
+
+    def held(self, directory: str) -> set[str]:
+        """The names of the modules and directories in a directory."""
+        return {path.rpartition("/")[2].removeprefix(STUB).partition(".")[0] for path in self.children.get(directory, ())}
+
+
+class Modules:
+    """Resolves imports among the files of a root and the stubs.
+
+    Paths of modules are those of `Sources`; a namespace package is `dir:` and its directory.
+
+    Args:
+        sources: the files. Its settings' `src` directories are import roots.
+    """
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._project = _Tree("", sources.files())
+        self._roots = tuple(dict.fromkeys((*sources.import_roots, "src", "")))
+        self._resolved: dict[tuple[str, str, str], str | None] = {}
+        self._names: dict[str, str] = {}
+
+    @cached_property
+    def _stubs(self) -> tuple[_Tree, ...]:
+        return tuple(map(_Tree, self._sources.stub_directories, self._sources.stubs))
+
+    def resolve(self, dotted: str, from_path: str) -> str | None:
+        """The module that an absolute import of a dotted name means in a file; None if it is neither in the project nor among the stubs."""
+        directory = _parent(from_path)
+        if self._stub_tree(from_path):
+            key = (dotted, "", "")
+        elif self._project.package(directory):
+            key = (dotted, self._above(directory), _IN_PACKAGE)
+        else:
+            key = (dotted, directory, from_path)
+        if key not in self._resolved:
+            parts = dotted.split(".")
+            self._resolved[key] = self._absolute(parts, *key[1:]) if key[2] else self._stub(parts)
+        return self._resolved[key]
+
+    def relative(self, level: int, module: str | None, from_path: str) -> str | None:
+        """The module that `from ..module import` means (`level` dots, `module` may be missing); by path alone."""
+        tree = self._stub_tree(from_path)
+        top = tree.top if tree else ""
+        directory = _parent(from_path)
+        for _ in range(level - 1):
+            if directory == top:
+                return None
+            directory = _parent(directory)
+        return self._below(tree, directory, module.split(".") if module else [])
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """The module `name` inside a package (its `__init__` file or `dir:` path); None for other modules."""
+        directory = _contents(package)
+        return None if directory is None else self._below(self._stub_tree(package), directory, [name])
+
+    def submodules(self, package: str) -> frozenset[str]:
+        """The names for which `submodule` may answer."""
+        directory = _contents(package)
+        if directory is None:
+            return frozenset()
+        own = self._stub_tree(package)
+        if own is None:
+            return frozenset(self._project.held(directory))
+        inside = _inside(own, directory)
+        return frozenset().union(*(tree.held(_join(tree.top, inside) if inside else tree.top) for tree in self._stubs))
+
+    def name(self, path: str) -> str:
+        """The dotted name of a module as it is printed: from the directory above its outermost package, else from the import root around it."""
+        found = self._names.get(path)
+        if found is None:
+            found = self._names[path] = self._name(path)
+        return found
+
+    def _name(self, path: str) -> str:
+        bare = path.removeprefix(DIRECTORY)
+        directory = bare if path.startswith(DIRECTORY) else _parent(bare)
+        tree = self._stub_tree(path)
+        if tree:
+            top = tree.top
+        elif self._project.package(directory):
+            top = self._above(directory)
+        else:
+            top = max((root for root in self._roots if not root or bare.startswith(root + "/")), key=len)
+        rest = bare[len(top) :].lstrip("/")
+        if not path.startswith(DIRECTORY):
+            rest = rest.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__")
+        return rest.replace("/", ".")
+
+    def _absolute(self, parts: list[str], own: str, importer: str) -> str | None:
+        """Regular modules of the project, stubs, namespace packages of the project.
+
+        The directory of a file outside of packages (`importer`) is an import root only when the file is run as a script. So what is known
+        as a library is not taken for a neighbour of such a file, nor the file itself for a library.
+        """
+        script = importer != _IN_PACKAGE and own not in self._roots
+        library = self._stub(parts[:1])
+        roots = [root for root in dict.fromkeys((own, *self._roots)) if not (script and library and root == own)]
+        regular = [root for root in roots if self._project.module(_join(root, parts[0]))]
+        found = [self._project.find(root, parts) for root in regular]
+        stub = self._stub(parts)
+        namespaces = [] if library and not library.startswith(DIRECTORY) else [root for root in roots if root not in regular]
+        spread = [self._project.find(root, parts) for root in namespaces]
+        answers = [answer for answer in (*found, stub, *spread) if answer and not (script and parts[1:] == [] and answer == importer)]
+        return next((answer for answer in answers if not answer.startswith(DIRECTORY)), answers[0] if answers else None)
+
+    def _stub(self, parts: list[str]) -> str | None:
+        answers = [answer for answer in (tree.find(tree.top, parts) for tree in self._stubs) if answer]
+        return next((answer for answer in answers if not answer.startswith(DIRECTORY)), answers[0] if answers else None)
+
+    def _below(self, tree: _Tree | None, directory: str, parts: list[str]) -> str | None:
+        """The module at the end of names below a directory, or the package that it is. A stub package may be spread over several directories."""
+        if tree:
+            inside = _inside(tree, directory)
+            parts = [*(inside.split("/") if inside else []), *parts]
+            return self._stub(parts) if parts else DIRECTORY + tree.top
+        return self._project.find(directory, parts) if parts else self._project.package(directory) or DIRECTORY + directory
+
+    def _stub_tree(self, path: str) -> _Tree | None:
+        """The stub directory that holds a stub, or a `dir:` path of stubs."""
+        if path.startswith(DIRECTORY):
+            bare = path.removeprefix(DIRECTORY)
+            return next((tree for tree in self._stubs if tree.top and (bare == tree.top or bare.startswith(_join(tree.top, "")))), None)
+        if not self._sources.is_stub(path):
+            return None
+        return next((tree for tree in self._stubs if path.startswith(_join(tree.top, ""))), None)
+
+    def _above(self, directory: str) -> str:
+        """The directory above the outermost package around a directory; the directory itself outside of packages."""
+        while directory and self._project.package(directory):
+            directory = _parent(directory)
+        return directory
+
+
+def _contents(module: str) -> str | None:
+    """The directory that a package stands for; None for other modules."""
+    if module.startswith(DIRECTORY):
+        return module.removeprefix(DIRECTORY)
+    return _parent(module) if module.rpartition("/")[2].removeprefix(STUB) in _PACKAGE_FILES else None
+
+
+def _inside(tree: _Tree, directory: str) -> str:
+    return directory[len(tree.top) :].strip("/")
+
+
+def _parent(path: str) -> str:
+    """The directory of a path; of a path at the top, the top itself."""
+    before, slash, _ = path.rpartition("/")
+    if slash:
+        return before
+    return STUB if path.startswith(STUB) else ""
+
+
+def _join(directory: str, name: str) -> str:
+    return directory + name if directory in ("", STUB) else f"{directory}/{name}"

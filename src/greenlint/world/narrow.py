@@ -1,0 +1,218 @@
+"""What a test says about the values in it: `is None`, truth, `isinstance`, and their combinations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.flow import State, meet
+from greenlint.world.types import (
+    BUILTINS_PATH,
+    NEVER,
+    NONE,
+    TUPLE,
+    UNKNOWN,
+    Class,
+    ContextManager,
+    Coroutine,
+    Form,
+    Function,
+    Generator,
+    Instance,
+    Literal,
+    Type,
+    is_symbolic,
+    members,
+    union,
+    without_none,
+)
+
+if TYPE_CHECKING:
+    from greenlint.world.expressions import Expressions
+    from greenlint.world.world import World
+
+
+def reference(node: Node) -> str | None:
+    """The key of an attribute chain on a name, such as `self.session`; None for other expressions."""
+    parts: list[str] = []
+    while node[0] == "attr":
+        parts.append(node[3])
+        node = node[2]
+    if node[0] != "name" or len(parts) > 4:
+        return None
+    parts.append(node[2])
+    return ".".join(reversed(parts))
+
+
+def peek(evaluator: Expressions, node: Node) -> Type:
+    """The type of a name or attribute chain, without events; Unknown for other expressions."""
+    if node[0] == "name":
+        return evaluator.lookup(node[2])
+    if node[0] == "attr":
+        key = reference(node)
+        if key is not None and key in evaluator.state.names:
+            return evaluator.state.names[key]
+        value = peek(evaluator, node[2])
+        return UNKNOWN if value is UNKNOWN else evaluator.world.attribute(value, node[3])[0]
+    if node[0] == "walrus":
+        return peek(evaluator, node[2])
+    return UNKNOWN
+
+
+def constant_truth(evaluator: Expressions, test: Node) -> bool | None:
+    """Whether a test is always true or always false by what is written: constants and `TYPE_CHECKING`."""
+    if test[0] == "const":
+        return {"none": False, "bool": test[3] if len(test) > 3 else None}.get(test[2], bool(test[3]) if test[2] == "int" else None)
+    if test[0] == "unary" and test[2] == "not":
+        inner = constant_truth(evaluator, test[3])
+        return None if inner is None else not inner
+    if test[0] in ("cmp", "bool", "call"):
+        return evaluator.world.version_test(evaluator.path, test)
+    return None
+
+
+def narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    """The states in which a test is true and in which it is false."""
+    before = evaluator.state
+    evaluator.state = state
+    try:
+        return _narrow(evaluator, test, state)
+    finally:
+        evaluator.state = before
+
+
+def _narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    tag = test[0]
+    if tag == "unary" and test[2] == "not":
+        when_true, when_false = _narrow(evaluator, test[3], state)
+        return when_false, when_true
+    if tag == "bool":
+        return _narrow_bool(evaluator, test, state)
+    if tag == "cmp" and len(test[3]) == 1:
+        return _narrow_cmp(evaluator, test, state)
+    if tag == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
+        return _narrow_isinstance(evaluator, test, state)
+    if tag in ("name", "attr", "walrus"):
+        subject = test[2] if tag == "walrus" else test
+        value = peek(evaluator, subject)
+        return _with(evaluator, state, subject, truthy(value)), _with(evaluator, state, subject, falsy(evaluator.world, value))
+    return state.copy(), state.copy()
+
+
+def _narrow_bool(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    ends: list[State] = []
+    current = state
+    for operand in test[3]:
+        before = evaluator.state
+        evaluator.state = current
+        when_true, when_false = _narrow(evaluator, operand, current)
+        evaluator.state = before
+        if test[2] == "and":
+            ends.append(when_false)
+            current = when_true
+        else:
+            ends.append(when_true)
+            current = when_false
+    other = meet(ends, None)
+    return (current, other) if test[2] == "and" else (other, current)
+
+
+def _narrow_cmp(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    op, right = test[3][0]
+    is_none = right[0] == "const" and right[2] == "none"
+    if not is_none or op not in ("is", "is not", "==", "!="):
+        return state.copy(), state.copy()
+    value = peek(evaluator, test[2])
+    subject = test[2][2] if test[2][0] == "walrus" else test[2]
+    nothing = NONE if value is UNKNOWN or is_symbolic(value) or NONE in members(value) else NEVER
+    when_none = _with(evaluator, state, subject, nothing)
+    when_some = _with(evaluator, state, subject, without_none(value))
+    return (when_none, when_some) if op in ("is", "==") else (when_some, when_none)
+
+
+def _narrow_isinstance(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    subject, wanted_node = test[3][0][1], test[3][1][1]
+    if subject[0] == "walrus":
+        subject = subject[2]
+    wanted = _classes(evaluator, wanted_node)
+    value = peek(evaluator, subject)
+    if wanted is None:
+        return _with(evaluator, state, subject, UNKNOWN), state.copy()
+    inside: list[Type] = []
+    outside: list[Type] = []
+    for item in members(value):
+        verdicts = [evaluator.world.is_subclass(item, Instance(one.id)) for one in wanted]
+        if True in verdicts:
+            inside.append(item)
+            continue
+        outside.append(item)
+        if item is UNKNOWN or is_symbolic(item):
+            inside.extend(Instance(one.id) for one in wanted)
+        elif isinstance(item, Instance):
+            inside.extend(Instance(one.id) for one in wanted if evaluator.world.is_subclass(Instance(one.id), item))
+    when_true = _with(evaluator, state, subject, union(inside))
+    return when_true, _with(evaluator, state, subject, union(outside))
+
+
+def _classes(evaluator: Expressions, node: Node) -> list[Class] | None:
+    """The classes that an `isinstance` test names; None when one is not known."""
+    if node[0] == "tuple":
+        found: list[Class] = []
+        for part in node[2]:
+            inner = _classes(evaluator, part)
+            if inner is None:
+                return None
+            found.extend(inner)
+        return found
+    value = peek(evaluator, node)
+    if isinstance(value, Class):
+        return [value]
+    if isinstance(value, Instance) and value.id == TUPLE:
+        return [item for item in value.args if isinstance(item, Class)] if all(isinstance(item, Class) for item in value.args) else None
+    if isinstance(value, Form):
+        parts = [Class(item.id) for item in members(value.type) if isinstance(item, Instance)]
+        return parts if len(parts) == len(members(value.type)) else None
+    return None
+
+
+def truthy(value: Type) -> Type:
+    """What remains of a value that is true."""
+    return union(item for item in members(value) if item is not NONE and not (isinstance(item, Literal) and not item.value))
+
+
+def falsy(world: World, value: Type) -> Type:
+    """What remains of a value that is false."""
+    if value is UNKNOWN:
+        return UNKNOWN
+    return union(NONE if is_symbolic(item) else item for item in members(value) if not _always_true(world, item))
+
+
+def _always_true(world: World, item: Type) -> bool:
+    """Functions, classes, coroutines, literals, and instances whose class says nothing of truth or length."""
+    if isinstance(item, Literal):
+        return bool(item.value)
+    if isinstance(item, Instance):
+        plain = item.id.path != BUILTINS_PATH and not world.is_open(item.id)
+        return plain and not world.may_have(item.id, "__bool__") and not world.may_have(item.id, "__len__")
+    return isinstance(item, Function | Class | Coroutine | Generator | ContextManager)
+
+
+def _with(evaluator: Expressions, state: State, subject: Node, value: Type) -> State:
+    after = state.copy()
+    key = reference(subject)
+    if key is None:
+        return after
+    if "." not in key and not evaluator.is_local(key):
+        key = "." + key
+    if value is NEVER and key in after.names and after.names[key] is not NEVER:
+        after.dead = True
+    after.names[key] = value
+    return after
+
+
+def forget(evaluator: Expressions, name: str) -> None:
+    """Drop what is known of attributes of a name that is bound anew."""
+    prefix = name + "."
+    names = evaluator.state.names
+    for key in [key for key in names if key.startswith(prefix)]:
+        del names[key]

@@ -1,0 +1,356 @@
+"""Statements in order: branches, loops, `try`, `with`, `match`. Where paths meet, what they know is joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from greenlint.model.trace import Node
+from greenlint.world.decorators import decorated
+from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned
+from greenlint.world.expressions import Expressions
+from greenlint.world.flow import State, meet
+from greenlint.world.narrow import constant_truth, forget, narrow
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, join
+
+PASSES = 4
+
+
+class Loop:
+    """The states in which a loop is left or begun again from inside."""
+
+    __slots__ = ("breaks", "continues")
+
+    def __init__(self) -> None:
+        self.breaks: list[State] = []
+        self.continues: list[State] = []
+
+
+class Statements(Expressions):
+    """Runs statements. Scopes are the subclass's."""
+
+    declared: dict[str, Type]
+    statement_types: dict[int, Type] | None
+    returned: list[Type]
+    loops: list[Loop]
+    tries: list[list[State]]
+
+    def bind_name(self, name: str, value: Type) -> None:
+        """Bind a plain name."""
+        raise NotImplementedError
+
+    def block(self, body: list[Node]) -> None:
+        """Evaluate statements in order, until none can be reached."""
+        for statement in body:
+            if self.state.dead:
+                return
+            self._statements[statement[0]](self, statement)
+            if self.tries and not self.state.dead:
+                self.tries[-1].append(self.state.copy())
+
+    def note(self, node: Node, value: Type) -> None:
+        """Keep the type of a statement's value for the fixtures' `# type:` markers."""
+        if self.statement_types is not None:
+            self.statement_types[node[1]] = join(self.statement_types.get(node[1], NEVER), value)
+
+    def _expr(self, node: Node) -> None:
+        self.note(node, self.eval(node[2], "dropped"))
+
+    def _assign(self, node: Node) -> None:
+        value = self.eval(node[3], "stored")
+        self.note(node, value)
+        for target in node[2]:
+            self.store(target, value)
+
+    def _annassign(self, node: Node) -> None:
+        declared = self.annotation(node[3])
+        value = self.eval(node[4], "stored") if node[4] is not None else NEVER
+        target = node[2]
+        if target[0] == "name":
+            self.declared[target[2]] = declared
+        if node[4] is None and self.definition is not None and self.definition.kind != "class":
+            return
+        if self.world.spells_alias(declared):
+            declared = UNKNOWN
+        kept = value if declared is UNKNOWN or self._narrower(value, declared) else declared
+        self.note(node, kept)
+        if node[4] is not None or self.definition is None:
+            self.store(target, kept if kept is not NEVER else declared)
+
+    def _narrower(self, value: Type, declared: Type) -> bool:
+        return value is not UNKNOWN and value is not NEVER and self.world.is_subclass(value, declared) is True
+
+    def _augassign(self, node: Node) -> None:
+        left = self.eval(node[2])
+        right = self.eval(node[4], "operand")
+        self.store(node[2], self._binary(left, node[3].rstrip("="), right))
+
+    def _return(self, node: Node) -> None:
+        value = self.eval(node[2], "returned") if node[2] is not None else NONE
+        self.note(node, value)
+        self.returned.append(value)
+        self.emit(Returned(node[1], (), True, value))
+        self.state.dead = True
+
+    def _raise(self, node: Node) -> None:
+        for part in (node[2], node[3]):
+            if part is not None:
+                self.eval(part)
+        self.state.dead = True
+
+    def _assert(self, node: Node) -> None:
+        self.eval(node[2], "tested")
+        self.state, failing = narrow(self, node[2], self.state)
+        if node[3] is not None:
+            passing = self.state
+            self.state = failing
+            self.eval(node[3])
+            self.state = passing
+
+    def _del(self, node: Node) -> None:
+        for target in node[2]:
+            if target[0] == "name":
+                forget(self, target[2])
+                self.state.names.pop(target[2], None)
+            else:
+                self.eval(target)
+
+    def _if(self, node: Node) -> None:
+        ends: list[State] = []
+        current: list[Node] = [node]
+        while current:
+            branch = current.pop()
+            self.eval(branch[2], "tested")
+            truth = constant_truth(self, branch[2])
+            when_true, when_false = narrow(self, branch[2], self.state)
+            if truth is not False and not when_true.dead:
+                self.state = when_true
+                self.block(branch[3])
+                ends.append(self.state)
+            if truth is True or when_false.dead:
+                continue
+            self.state = when_false
+            if len(branch[4]) == 1 and branch[4][0][0] == "if":
+                current.append(branch[4][0])
+            else:
+                self.block(branch[4])
+                ends.append(self.state)
+        self.state = meet(ends, self.tracker)
+
+    def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool) -> None:
+        head = self.state
+        loop = Loop()
+        left: State = head
+        for count in range(PASSES):
+            loop = Loop()
+            self.loops.append(loop)
+            self.state = head.copy()
+            left = enter()
+            self.block(body)
+            self.loops.pop()
+            after = meet([head, self.state, *loop.continues], self.tracker)
+            if after == head:
+                break
+            if count == PASSES - 2:
+                after.names = {name: value if head.names.get(name) == value else UNKNOWN for name, value in after.names.items()}
+            head = after
+        if endless:
+            left.dead = True
+        self.state = left
+        if not self.state.dead:
+            self.block(orelse)
+        self.state = meet([self.state, *loop.breaks], self.tracker)
+
+    def _while(self, node: Node) -> None:
+        truth = constant_truth(self, node[2])
+
+        def enter() -> State:
+            self.eval(node[2], "tested")
+            when_true, when_false = narrow(self, node[2], self.state)
+            self.state = when_true
+            return when_false
+
+        if truth is not False:
+            self._repeat(enter, node[3], node[4], truth is True)
+
+    def _for(self, node: Node) -> None:
+        value = self.eval(node[4], "iterated")
+        element = self.iterate(node[4], value, bool(node[2]))
+        self.note(node, element)
+
+        def enter() -> State:
+            left = self.state.copy()
+            self.store(node[3], element)
+            return left
+
+        self._repeat(enter, node[5], node[6], False)
+
+    def _break(self, node: Node) -> None:
+        if self.loops:
+            self.loops[-1].breaks.append(self.state.copy())
+        self.state.dead = True
+
+    def _continue(self, node: Node) -> None:
+        if self.loops:
+            self.loops[-1].continues.append(self.state.copy())
+        self.state.dead = True
+
+    def _try(self, node: Node) -> None:
+        before = self.state.copy()
+        self.tries.append([before])
+        self.block(node[2])
+        raised = meet(self.tries.pop(), self.tracker)
+        ends: list[State] = []
+        if not self.state.dead:
+            self.block(node[4])
+        ends.append(self.state)
+        for handler in node[3]:
+            self.state = raised.copy()
+            caught = self.eval(handler[2]) if handler[2] is not None else UNKNOWN
+            self.emit(Handled(handler[1], (), True, caught))
+            if handler[3]:
+                self.bind_name(handler[3], self.world.caught(caught))
+            self.block(handler[4])
+            ends.append(self.state)
+        after = meet(ends, self.tracker)
+        if node[5]:
+            left = meet([after, raised], self.tracker) if after.dead else after
+            self.state = left
+            self.block(node[5])
+            if after.dead:
+                self.state.dead = True
+            return
+        self.state = after
+
+    def _with(self, node: Node) -> None:
+        is_async = bool(node[2])
+        managers: list[tuple[Node, Type]] = []
+        for expression, target in node[3]:
+            manager = self.eval(expression, "entered")
+            managers.append((expression, manager))
+            targets, settled = self.world.entering(manager, is_async)
+            if manager is not UNKNOWN:
+                self.emit(Entered(_at(expression), targets, settled, manager, is_async))
+            entered = self.world.entered(manager, is_async)
+            self.note(node, entered)
+            if target is not None:
+                self.store(target, entered)
+        self.block(node[4])
+        for expression, manager in reversed(managers):
+            targets, settled = self.world.leaving(manager, is_async)
+            if manager is not UNKNOWN:
+                self.emit(Exited(_at(expression), targets, settled, manager, is_async))
+
+    def _match(self, node: Node) -> None:
+        subject = self.eval(node[2])
+        ends: list[State] = [self.state.copy()]
+        start = self.state
+        for pattern, guard, body in node[3]:
+            self.state = start.copy()
+            self._pattern(pattern, subject)
+            if guard is not None:
+                self.eval(guard, "tested")
+                self.state, _ = narrow(self, guard, self.state)
+            self.block(body)
+            ends.append(self.state)
+            if guard is None and pattern[0] == "pas" and pattern[1] is None:
+                ends.pop(0)
+                break
+        self.state = meet(ends, self.tracker)
+
+    def _pattern(self, pattern: Node, subject: Type) -> None:
+        tag = pattern[0]
+        if tag == "pvalue":
+            self.eval(pattern[1])
+        elif tag == "pas":
+            if pattern[1] is not None:
+                self._pattern(pattern[1], subject)
+                subject = self._matched(pattern[1], subject)
+            if pattern[2]:
+                self.bind_name(pattern[2], subject)
+        elif tag == "pclass":
+            matched = self._matched(pattern, subject)
+            for inner in pattern[3]:
+                self._pattern(inner, UNKNOWN)
+            for keyword, inner in pattern[4]:
+                self._pattern(inner, self.world.attribute(matched, keyword)[0])
+        elif tag in ("por", "pseq"):
+            for inner in pattern[1:]:
+                self._pattern(inner, subject if tag == "por" else self.world.iterated(subject, False))
+        elif tag == "pmap":
+            for _, inner in pattern[1]:
+                self._pattern(inner, UNKNOWN)
+            if pattern[2]:
+                self.bind_name(pattern[2], UNKNOWN)
+        elif tag == "pstar" and pattern[1]:
+            self.bind_name(pattern[1], UNKNOWN)
+
+    def _matched(self, pattern: Node, subject: Type) -> Type:
+        if pattern[0] != "pclass":
+            return subject
+        value = self.eval(pattern[2])
+        return Instance(value.id) if isinstance(value, Class) else UNKNOWN
+
+    def _def(self, node: Node) -> None:
+        value = self.defined(node)
+        for param in node[4]:
+            if param[3] is not None:
+                self.eval(param[3])
+        applied = decorated(self, node, value)
+        self.bind_name(node[3], applied)
+
+    def _class(self, node: Node) -> None:
+        value = self.defined(node)
+        for decorator in node[4]:
+            self.eval(decorator)
+        if isinstance(value, Class):
+            self.emit(ClassDefined(node[1], (), True, value))
+        self.bind_name(node[2], value)
+
+    def _import(self, node: Node) -> None:
+        for dotted, alias in node[2]:
+            first = dotted.split(".", 1)[0]
+            found = self.world.ask("resolve", dotted if alias else first, self.path)
+            self.bind_name(alias or first, Module(found) if found is not None else UNKNOWN)
+
+    def _from(self, node: Node) -> None:
+        for name, alias in node[4]:
+            if name != "*":
+                self.bind_name(alias or name, self.world.imported(self.path, node[2], node[3], name))
+
+    def _typealias(self, node: Node) -> None:
+        self.bind_name(node[2], Form(self.annotation(node[4])))
+
+    def _nothing(self, node: Node) -> None:
+        return
+
+    _statements: ClassVar[dict[str, Callable[[Any, Node], None]]] = {
+        "expr": _expr,
+        "assign": _assign,
+        "annassign": _annassign,
+        "augassign": _augassign,
+        "return": _return,
+        "raise": _raise,
+        "assert": _assert,
+        "del": _del,
+        "if": _if,
+        "while": _while,
+        "for": _for,
+        "break": _break,
+        "continue": _continue,
+        "try": _try,
+        "with": _with,
+        "match": _match,
+        "def": _def,
+        "class": _class,
+        "import": _import,
+        "from": _from,
+        "typealias": _typealias,
+        "global": _nothing,
+        "nonlocal": _nothing,
+        "pass": _nothing,
+    }
+
+
+def _at(node: Node) -> int:
+    return node[1] if len(node) > 1 and type(node[1]) is int else 0

@@ -1,0 +1,170 @@
+"""Type variables and parameters replaced by what they stand for, and found out by matching a pattern with a type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from greenlint.world.types import (
+    ANY_LENGTH,
+    NEVER,
+    NONE,
+    OBJECT,
+    REST,
+    TUPLE,
+    UNKNOWN,
+    Atom,
+    Class,
+    ContextManager,
+    Coroutine,
+    Descriptor,
+    Form,
+    Function,
+    Generator,
+    Instance,
+    Literal,
+    Module,
+    Param,
+    Partial,
+    Symbolic,
+    Type,
+    TypeVar,
+    Union,
+    join,
+    union,
+)
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+TypeVars = dict[TypeVar, Type]
+Params = Mapping[Param, Type]
+
+
+def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
+    """The type with its type variables replaced; unsolved ones stay."""
+    if not variables:
+        return value
+    if isinstance(value, TypeVar):
+        return variables.get(value, value)
+    if isinstance(value, Instance | Class):
+        if not value.args:
+            return value
+        args: list[Type] = []
+        for arg in value.args:
+            filled = fill(arg, variables)
+            args.append(filled)
+        return type(value)(value.id, tuple(args))
+    if isinstance(value, Union):
+        return union(fill(item, variables) for item in value.members)
+    if isinstance(value, Coroutine):
+        return Coroutine(fill(value.result, variables), value.origin)
+    if isinstance(value, Generator):
+        return Generator(fill(value.yields, variables), value.is_async, value.origin)
+    if isinstance(value, ContextManager):
+        return ContextManager(fill(value.enters, variables), value.is_async, value.origin)
+    if isinstance(value, Form):
+        return Form(fill(value.type, variables))
+    if isinstance(value, Descriptor):
+        return Descriptor(value.kind, fill(value.function, variables))
+    return value
+
+
+def solved(value: Type) -> Type:
+    """The type with what no argument told (type variables) made Unknown."""
+    if isinstance(value, TypeVar):
+        return UNKNOWN
+    if isinstance(value, Instance | Class):
+        if not value.args:
+            return value
+        return type(value)(value.id, tuple(solved(arg) for arg in value.args))
+    if isinstance(value, Union):
+        return union(solved(item) for item in value.members)
+    if isinstance(value, Coroutine):
+        return Coroutine(solved(value.result), value.origin)
+    if isinstance(value, Form):
+        return Form(solved(value.type))
+    return value
+
+
+def match(world: World, pattern: Type, value: Type, found: TypeVars) -> bool:
+    """Match a declared type with an actual one, collecting what its type variables stand for; False when they certainly differ."""
+    if value is UNKNOWN or pattern is UNKNOWN or value is NEVER or isinstance(value, Param | Symbolic | TypeVar):
+        return True
+    if isinstance(pattern, TypeVar):
+        actual = world.literal_class(value) if isinstance(value, Literal) else value
+        found[pattern] = join(found[pattern], actual) if pattern in found else actual
+        return True
+    if isinstance(pattern, Union):
+        return _match_union(world, pattern, value, found)
+    if isinstance(value, Union):
+        return all(match(world, pattern, item, found) for item in sorted(value.members, key=repr))
+    if isinstance(pattern, Instance):
+        return _match_instance(world, pattern, value, found)
+    if isinstance(pattern, Atom):
+        return pattern == value
+    if isinstance(pattern, Literal):
+        return pattern == value or not (isinstance(value, Literal) and type(value.value) is type(pattern.value))
+    return True
+
+
+def _match_union(world: World, pattern: Union, value: Type, found: TypeVars) -> bool:
+    parts = sorted(pattern.members, key=lambda item: (isinstance(item, TypeVar), repr(item)))
+    for item in sorted(value.members, key=repr) if isinstance(value, Union) else [value]:
+        for part in parts:
+            attempt = dict(found)
+            if match(world, part, item, attempt):
+                found.update(attempt)
+                break
+        else:
+            return False
+    return True
+
+
+def _match_instance(world: World, pattern: Instance, value: Type, found: TypeVars) -> bool:
+    if pattern.id == OBJECT:
+        return True
+    if value is NONE:
+        return False
+    if pattern.id.qualname == "type" and pattern.id.path == TUPLE.path:
+        if not isinstance(value, Class):
+            return not isinstance(value, Instance) or value.id == pattern.id
+        return not pattern.args or match(world, pattern.args[0], Instance(value.id, value.args), found)
+    if pattern.id.qualname == "Callable":
+        return _match_callable(world, pattern, value, found)
+    actual = world.as_instance(value)
+    if actual is None:
+        return not isinstance(value, Class | Module | Function)
+    if actual.id == TUPLE and pattern.id == TUPLE:
+        return _match_tuple(world, pattern.args, actual.args, found)
+    base = world.base_arguments(actual, pattern.id)
+    if base is None:
+        return world.is_open(actual.id) or world.is_protocol(pattern.id)
+    for part, arg in zip(pattern.args, base, strict=False):
+        match(world, part, arg, found)
+    return True
+
+
+def _match_callable(world: World, pattern: Instance, value: Type, found: TypeVars) -> bool:
+    if isinstance(value, Function | Class | Partial | Descriptor | Form) or world.as_instance(value) is None:
+        if pattern.args:
+            result = world.result_of(value)
+            if result is not UNKNOWN:
+                match(world, pattern.args[-1], result, found)
+        return not isinstance(value, Module | Literal | Coroutine) and value is not NONE
+    return not isinstance(value, Literal)
+
+
+def _match_tuple(world: World, pattern: tuple[Type, ...], actual: tuple[Type, ...], found: TypeVars) -> bool:
+    if len(actual) == 2 and actual[1] is ANY_LENGTH:
+        wanted = [part for part in pattern if part is not ANY_LENGTH]
+        return all(match(world, part, actual[0], found) for part in wanted)
+    if len(pattern) == 2 and pattern[1] is ANY_LENGTH:
+        return all(match(world, pattern[0], arg, found) for arg in actual)
+    for index, part in enumerate(pattern):
+        if part is REST:
+            return True
+        if index >= len(actual):
+            return False
+        match(world, part, actual[index], found)
+    return len(pattern) == len(actual)

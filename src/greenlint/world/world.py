@@ -1,0 +1,398 @@
+"""The project as a whole: every question that inference and rules ask, each answered through the recorder.
+
+Deliberately absent: anything that prints, and anything that knows a library by name: libraries are stubs, their meaning is markers.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from greenlint.base.settings import Settings
+from greenlint.base.text import Source
+from greenlint.knowledge import markers
+from greenlint.model.trace import Node
+from greenlint.read import read_expression, read_piece
+from greenlint.world import attributes, classes, effects, names, protocols, relations, substitute
+from greenlint.world.calls import Arguments, call
+from greenlint.world.classes import ClassInfo
+from greenlint.world.definitions import Definition, definitions
+from greenlint.world.evaluate import Evaluator, Summary
+from greenlint.world.events import Target
+from greenlint.world.flow import Tracker
+from greenlint.world.index import NameIndex
+from greenlint.world.modules import Modules
+from greenlint.world.record import Recorder
+from greenlint.world.sources import Sources
+from greenlint.world.types import (
+    NEVER,
+    REST,
+    UNKNOWN,
+    Atom,
+    Class,
+    DefId,
+    Form,
+    Function,
+    Instance,
+    Literal,
+    Type,
+    TypeVar,
+    builtin,
+    union,
+)
+from greenlint.world.versions import Versions
+
+
+class World:
+    """One analysis root. Answers are pure functions of its files, settings and stubs."""
+
+    def __init__(self, sources: Sources, settings: Settings) -> None:
+        self.sources = sources
+        self.settings = settings
+        self.modules = Modules(sources)
+        self.index = NameIndex(sources, self.modules)
+        self.versions = Versions(sources, settings)
+        self.recorder = Recorder()
+        self.ask = self.recorder.ask
+        self.list_id, self.dict_id, self.str_id = builtin("list"), builtin("dict"), builtin("str")
+        self.string = Instance(self.str_id)
+        self.rest_atom = REST
+        self.callable_id = self.typing("Callable")
+        self.generator_id = self.typing("Generator")
+        self.async_generator_id = self.typing("AsyncGenerator")
+        self._register()
+
+    def _register(self) -> None:
+        register = self.recorder.register
+        register("trace", self._trace)
+        register("definitions", self._definitions)
+        register("binding", lambda path, name: self.index.binding_pieces(path, name))
+        register("stars", lambda path: tuple(self.index.star_imports(path)))
+        register("resolve", lambda dotted, path: self.modules.resolve(dotted, path) if dotted else None)
+        register("relative", lambda level, module, path: self.modules.relative(level, module, path))
+        register("submodule", lambda path, name: self.modules.submodule(path, name))
+        register("bound", partial(names.bound, self), frozenset(), frozenset())
+        register("name", partial(names.name, self), NEVER, UNKNOWN)
+        register("bindings", partial(names.piece_bindings, self), {}, {})
+        register("parameters", partial(names.parameters, self), {}, {})
+        register("defaults", partial(names.defaults, self), {}, {})
+        register("returns", partial(names.returns, self), NEVER, UNKNOWN)
+        register("summary", self._summary, Summary(), Summary(UNKNOWN, UNKNOWN))
+        register("class", partial(classes.class_info, self), ClassInfo(), ClassInfo(bases=(None,)))
+        register("mro", partial(classes.order, self), (), ((None, ()),))
+        register("stored", partial(attributes.stored, self), NEVER, UNKNOWN)
+        register("attribute", partial(attributes.attribute, self), (NEVER, ()), (UNKNOWN, ()))
+        register("printed", partial(relations.printed, self), "", "")
+        register("marks", self._marks, {}, {})
+        register("overloads", self._overloads, (), ())
+        register("needed", partial(effects.needed, self), frozenset(), frozenset())
+        register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
+        register("leads_to_database", partial(effects.leads_to_database, self), False, False)
+        register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
+        register("chain", partial(effects.shortest, self))
+
+    # Reading
+
+    def text(self, path: str, piece: int) -> str:
+        """The text of a piece."""
+        source = self.sources.source(path)
+        facts = self.index.facts(path).pieces[piece]
+        return source.text[facts.start : facts.end] if isinstance(source, Source) else ""
+
+    def _trace(self, path: str, piece: int) -> Node:
+        if piece >= len(self.index.facts(path).pieces):
+            return ["unread", "no such piece"]
+        return read_piece(self.text(path, piece))
+
+    def _definitions(self, path: str, piece: int) -> dict[tuple[str, int], Definition]:
+        trace: Node = self.ask("trace", path, piece)
+        if trace[0] != "piece":
+            return {}
+        return definitions(path, piece, lambda name: self._earlier(path, piece, name), trace)
+
+    def _earlier(self, path: str, piece: int, name: str) -> int:
+        return sum(1 for other in self.ask("binding", path, name) if other < piece)
+
+    def definition(self, id: DefId) -> Definition | None:
+        """The definition that an id names."""
+        first = id.qualname.split(".", 1)[0]
+        if first.startswith("<lambda"):
+            piece = id.outer
+        else:
+            pieces = self.ask("binding", id.path, first)
+            if id.outer >= len(pieces):
+                return None
+            piece = pieces[id.outer]
+        found: Definition | None = self.ask("definitions", id.path, piece).get((id.qualname, id.inner))
+        return found
+
+    def id_of(self, path: str, piece: int, node: Node) -> DefId | None:
+        """The id of a definition by its trace node."""
+        for definition in self.ask("definitions", path, piece).values():
+            if definition.node is node:
+                return definition.id  # type: ignore[no-any-return]
+        return None
+
+    def parsed(self, text: str, at: int) -> Node | None:
+        """An expression that is written in a string."""
+        return read_expression(text)
+
+    def leads(self, path: str, piece: int) -> bool:
+        """Whether a piece can reach a database (or pruning is off)."""
+        return path.startswith("stub:") or self.index.leads(path, piece)
+
+    def opaque(self, path: str, piece: int, name: str) -> Type | None:
+        """What a name of a piece that leads to no database is, without reading the piece."""
+        kind = self.index.defines(path, piece, name)
+        if kind is None:
+            return UNKNOWN
+        id = DefId(path, name, self._earlier(path, piece, name))
+        return Class(id) if kind == "class" else Function(id)
+
+    def is_opaque(self, id: DefId) -> bool:
+        """Whether a definition stands in a piece that leads to no database."""
+        if id.is_stub:
+            return False
+        first = id.qualname.split(".", 1)[0]
+        if first.startswith("<lambda"):
+            return not self.leads(id.path, id.outer)
+        pieces = self.ask("binding", id.path, first)
+        return id.outer < len(pieces) and not self.leads(id.path, pieces[id.outer])
+
+    # Bodies
+
+    def evaluator(
+        self, path: str, definition: Definition | None, piece: int, receiver: Type | None = None, tracker: Tracker | None = None
+    ) -> Evaluator:
+        """An evaluator for a scope that has run nothing yet."""
+        return Evaluator(self, path, definition, receiver, piece, tracker)
+
+    def _summary(self, id: DefId, receiver: Type | None) -> Summary:
+        definition = self.definition(id)
+        if definition is None or id.is_stub:
+            return Summary(UNKNOWN, UNKNOWN)
+        return self.evaluator(id.path, definition, definition.piece, receiver).run(definition.body)
+
+    def own_receiver(self, definition: Definition) -> Type | None:
+        """What the first parameter of a method (or of the method around a nested function) is in its own class."""
+        around: Definition | None = definition
+        while around is not None and around.owner is None:
+            around = around.parent
+        if around is None or around.owner is None:
+            return None
+        owner = around.owner.id
+        variables = self.class_info(owner).variables
+        if any(node[0] == "name" and node[2] == "classmethod" for node in around.decorators) or around.name in ("__new__", "__init_subclass__"):
+            return Class(owner, variables)
+        return Instance(owner, variables)
+
+    def enclosing(self, id: DefId) -> frozenset[DefId]:
+        """The functions around a function."""
+        if "<locals>" not in id.qualname:
+            return frozenset()
+        found: set[DefId] = set()
+        definition = self.definition(id)
+        around = definition.parent if definition is not None else None
+        while around is not None:
+            found.add(around.id)
+            around = around.parent
+        return frozenset(found)
+
+    # Names
+
+    def member(self, path: str, name: str) -> Type:
+        """An attribute of a module."""
+        return names.member(self, path, name)
+
+    def imported(self, path: str, level: int, module: str | None, name: str) -> Type:
+        """What a `from` import binds."""
+        return names.imported(self, path, level, module, name)
+
+    def free_name(self, definition: Definition, receiver: Type | None, name: str) -> Type:
+        """A name from the scopes around a body."""
+        return names.free_name(self, definition, receiver, name)
+
+    def marker(self, module: str | None, name: str) -> Type:
+        """A name imported from where nothing is known, or from the markers' own module."""
+        return Form(Atom("marker:" + name)) if module == markers.MODULE else UNKNOWN
+
+    def is_marker(self, value: Type) -> bool:
+        """Whether a value is a marker or a call of one."""
+        return isinstance(value, Form) and isinstance(value.type, Atom) and value.type.name.startswith("marker:")
+
+    def version_test(self, path: str, test: Node) -> bool | None:
+        """What a stub's `version("library") >= (major, minor)` is for the linted project."""
+        return self.versions.test(test) if path.startswith("stub:") else None
+
+    # Types
+
+    def typing(self, name: str) -> DefId:
+        """The id of a class of the typing stub."""
+        return relations.typing_id(name)
+
+    def is_typing(self, id: DefId, name: str) -> bool:
+        """Whether a class is one of typing's."""
+        return id == relations.typing_id(name)
+
+    def class_info(self, id: DefId) -> ClassInfo:
+        """What a class's header and body say."""
+        if self.is_opaque(id):
+            return ClassInfo(bases=(None,))
+        return self.ask("class", id)  # type: ignore[no-any-return]
+
+    def attribute(self, value: Type, name: str) -> tuple[Type, tuple[Target, ...]]:
+        """An attribute of a value, and what reading it runs."""
+        if value is UNKNOWN:
+            return UNKNOWN, ()
+        return self.ask("attribute", value, name)  # type: ignore[no-any-return]
+
+    def awaited(self, value: Type) -> Type:
+        """What `await` gives."""
+        return protocols.awaited(self, value)
+
+    def is_awaitable(self, value: Type) -> bool:
+        """Whether a value is known to be awaitable."""
+        return protocols.is_awaitable(self, value)
+
+    def entered(self, value: Type, is_async: bool) -> Type:
+        """What `with` binds."""
+        return protocols.entered(self, value, is_async)
+
+    def entering(self, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
+        """What entering runs."""
+        return protocols.entering(self, value, is_async)
+
+    def leaving(self, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
+        """What leaving runs."""
+        return protocols.leaving(self, value, is_async)
+
+    def iterated(self, value: Type, is_async: bool) -> Type:
+        """What an iteration gives."""
+        return protocols.iterated(self, value, is_async)
+
+    def iteration(self, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
+        """What iterating runs."""
+        return protocols.iteration(self, value, is_async)
+
+    def solved(self, value: Type) -> Type:
+        """The type without unsolved type variables."""
+        return substitute.solved(value)
+
+    def settled(self, value: Type) -> Type:
+        """The type as a module or an instance can hold it: what only a caller could tell is Unknown."""
+        return relations.settled(value)
+
+    def general(self, value: Type) -> Type:
+        """The type without literals, as containers hold it."""
+        return relations.general(value)
+
+    def literal_class(self, value: Literal) -> Type:
+        """The class of a literal."""
+        return Instance(builtin(value.kind))
+
+    def as_instance(self, value: Type) -> Instance | None:
+        """The instance that a value is, generators and literals included; None for classes, functions, modules and the unknown."""
+        return relations.as_instance(self, value)
+
+    def is_subclass(self, value: Type, wanted: Type) -> bool | None:
+        """Whether a value is an instance of a type; None when nobody knows."""
+        return relations.is_subclass(self, value, wanted)
+
+    def base_arguments(self, value: Instance, base: DefId) -> tuple[Type, ...] | None:
+        """The type arguments that an instance's class gives one of its bases; None when it is no base."""
+        return relations.base_arguments(self, value, base)
+
+    def is_open(self, id: DefId) -> bool:
+        """Whether a class has a base that nothing is known of."""
+        return any(base is None for base, _ in self.ask("mro", id))
+
+    def is_protocol(self, id: DefId) -> bool:
+        """Whether a class is a protocol or one of typing's interfaces, which other classes satisfy by their shape."""
+        return id.path == relations.TYPING or relations.is_protocol(self, id)
+
+    def may_have(self, id: DefId, name: str) -> bool:
+        """Whether a class defines a (special) method somewhere known."""
+        return any(base is not None and name in self.class_info(base).members for base, _ in self.ask("mro", id))
+
+    def result_of(self, value: Type) -> Type:
+        """What calling a value with arguments that are not known gives."""
+        return call(self, value, Arguments((), (), True))[0]
+
+    def receiver_variables(self, function: Function) -> dict[TypeVar, Type]:
+        """What the type variables of a method's class stand for on its receiver."""
+        receiver = function.receiver
+        if not isinstance(receiver, Instance | Class):
+            return {}
+        definition = self.definition(function.id)
+        owner = definition.owner if definition is not None else None
+        if owner is None:
+            return {}
+        variables = self.class_info(owner.id).variables
+        if not variables:
+            return {}
+        args = self.base_arguments(Instance(receiver.id, receiver.args), owner.id)
+        return {variable: arg for variable, arg in zip(variables, args or (), strict=False) if arg != variable}
+
+    def special_form(self, value: Type) -> str | None:
+        """The name of a special form of typing; None for anything else."""
+        return relations.form_name(value)
+
+    def spelled(self, value: Type) -> Type:
+        """The type that a value spells in an annotation."""
+        return relations.spelled(self, value)
+
+    def spells_alias(self, declared: Type) -> bool:
+        """Whether an annotation is `TypeAlias`."""
+        return isinstance(declared, Instance) and declared.id == relations.typing_id("TypeAlias")
+
+    def is_bare_any(self, annotation: Node) -> bool:
+        """Whether an annotation is plain `Any`."""
+        return annotation[0] == "name" and annotation[2] == "Any"
+
+    def apply_alias(self, alias: Form, arguments: list[Type]) -> Type:
+        """A generic alias with its arguments."""
+        return relations.apply_alias(alias, arguments)
+
+    def caught(self, value: Type) -> Type:
+        """What `except value as e` binds."""
+        return union(Instance(item.id) if isinstance(item, Class) else UNKNOWN for item in relations.alternatives(value))
+
+    def special_call(self, callee: Class, arguments: Arguments) -> Type | None:
+        """Calls that make types: `TypeVar("T")`, `NewType`, `type(x)`, `functools.partial`."""
+        return relations.special_call(self, callee, arguments)
+
+    def qualified(self, value: Type) -> str:
+        """The public dotted name of a function, class or module."""
+        return relations.qualified(self, value)
+
+    def printed(self, id: DefId) -> str:
+        """The public dotted name of a definition."""
+        return self.ask("printed", id)  # type: ignore[no-any-return]
+
+    # Stubs
+
+    def overloads(self, id: DefId) -> tuple[DefId, ...]:
+        """The overloads of a stub function, in order; empty when it has none."""
+        return self.ask("overloads", id.path, id.qualname) if id.is_stub else ()
+
+    def _overloads(self, path: str, qualname: str) -> tuple[DefId, ...]:
+        return tuple(
+            definition.id
+            for piece in self.ask("binding", path, qualname.split(".", 1)[0])
+            for definition in self.ask("definitions", path, piece).values()
+            if definition.id.qualname == qualname and definition.kind == "def" and self._is_overload(definition)
+        )
+
+    def _is_overload(self, definition: Definition) -> bool:
+        scope = self.evaluator(definition.id.path, None, definition.piece)
+        return any(self.qualified(scope.eval(node)) == "typing.overload" for node in definition.decorators if node[0] != "call")
+
+    def _marks(self, id: DefId) -> dict[str, tuple[tuple[str, Type], ...]]:
+        definition = self.definition(id)
+        found: dict[str, tuple[tuple[str, Type], ...]] = {}
+        for node in definition.decorators if definition is not None else ():
+            called = node[2] if node[0] == "call" else node
+            if called[0] == "name" and called[2] in markers.MARKERS:
+                scope = self.evaluator(id.path, None, definition.piece if definition is not None else 0)
+                arguments = tuple((keyword, scope.eval(value)) for keyword, value in node[3]) if node[0] == "call" else ()
+                found[called[2]] = arguments
+        return found

@@ -1,0 +1,102 @@
+"""The choke point: memo, circles, evidence."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from greenlint.world.record import Recorder, digest
+
+
+def graph(edges: dict[str, list[str]], leaves: dict[str, int], asked: list[str] | None = None) -> Recorder:
+    """A recorder whose question `reach` collects the leaves below a node: a monotone question with circles."""
+    recorder = Recorder()
+
+    def reach(node: str) -> frozenset[int]:
+        if asked is not None:
+            asked.append(node)
+        found = frozenset({leaves[node]}) if node in leaves else frozenset()
+        for inner in edges.get(node, []):
+            found |= recorder.ask("reach", inner)
+        return found
+
+    recorder.register("reach", reach, frozenset(), frozenset({-1}))
+    return recorder
+
+
+def test_a_question_is_answered_once() -> None:
+    asked: list[str] = []
+    recorder = graph({"a": ["b", "c"], "b": ["d"], "c": ["d"]}, {"d": 1}, asked)
+    assert recorder.ask("reach", "a") == {1}
+    assert recorder.ask("reach", "a") == {1}
+    assert sorted(asked) == ["a", "b", "c", "d"]
+
+
+def test_circles_have_one_answer() -> None:
+    recorder = graph({"a": ["b"], "b": ["c", "a"], "c": ["a", "d"]}, {"d": 4, "b": 2})
+    for node in "abc":
+        assert recorder.ask("reach", node) == {2, 4}
+
+
+def test_self_reference_starts_from_the_bottom() -> None:
+    recorder = graph({"a": ["a"]}, {"a": 7})
+    assert recorder.ask("reach", "a") == {7}
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_answers_do_not_depend_on_the_order_of_questions(seed: int) -> None:
+    random_ = random.Random(seed)
+    nodes = [f"n{index}" for index in range(random_.randint(2, 14))]
+    edges = {node: random_.sample(nodes, random_.randint(0, min(3, len(nodes)))) for node in nodes}
+    leaves = {node: index for index, node in enumerate(nodes) if random_.random() < 0.5}
+    expected = {node: _reachable(node, edges, leaves) for node in nodes}
+    for _ in range(4):
+        recorder = graph(edges, leaves)
+        order = random_.sample(nodes, len(nodes))
+        assert {node: recorder.ask("reach", node) for node in order} == expected
+
+
+def _reachable(start: str, edges: dict[str, list[str]], leaves: dict[str, int]) -> frozenset[int]:
+    seen: set[str] = set()
+    pending = [start]
+    while pending:
+        node = pending.pop()
+        if node not in seen:
+            seen.add(node)
+            pending.extend(edges.get(node, []))
+    return frozenset(leaves[node] for node in seen if node in leaves)
+
+
+def test_a_circle_that_never_settles_ends_at_the_top() -> None:
+    recorder = Recorder()
+
+    def count(name: str) -> int:
+        return int(recorder.ask("count", name)) + 1
+
+    recorder.register("count", count, 0, -1)
+    assert recorder.ask("count", "x") == -1
+
+
+def test_evidence_names_all_that_an_answer_rests_on_absences_included() -> None:
+    files: dict[str, str | None] = {"a": "1", "b": None}
+    recorder = Recorder()
+    read: Callable[[str], Any] = files.get
+    recorder.register("file", read)
+    recorder.register("sum", lambda: [recorder.ask("file", name) for name in ("a", "b")])
+    evidence = recorder.evidence("sum")
+    assert set(evidence) == {("sum",), ("file", "a"), ("file", "b")}
+    assert evidence["file", "b"] == digest(None)
+    assert evidence["file", "a"] == digest("1") != digest("2")
+
+
+def test_evidence_reaches_through_circles() -> None:
+    recorder = graph({"a": ["b"], "b": ["a", "leaf"]}, {"leaf": 3})
+    assert set(recorder.evidence("reach", "a")) == {("reach", "a"), ("reach", "b"), ("reach", "leaf")}
+
+
+def test_digests_of_equal_values_are_equal_whatever_their_order() -> None:
+    assert digest(frozenset({"x", "y", "z"})) == digest(frozenset({"z", "y", "x"}))
+    assert digest({"a": (1, 2)}) != digest({"a": (2, 1)})

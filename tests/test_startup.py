@@ -1,0 +1,32 @@
+"""What a start of the program imports. Everything heavy waits until it is needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("libcst", "flake8", "pathspec", "tomllib", "tomli", "greenlint.registry", "greenlint.world", "greenlint.rules", "greenlint.read")
+
+
+def _imported(code: str, cwd: Path) -> set[str]:
+    """The heavy modules that are loaded after running code in a fresh process."""
+    script = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=True)
+    return set(HEAVY) & set(done.stdout.splitlines())
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["version"], ["--help"], ["check", "--help"], ["check", "--frob"]])
+def test_words_that_need_no_analysis(tmp_path: Path, arguments: list[str]) -> None:
+    assert _imported(f"from greenlint.front.cli import main; main({arguments!r})", tmp_path) == set()
+
+
+def test_plugin_module(tmp_path: Path) -> None:
+    assert _imported("import greenlint.front.flake8", tmp_path) == set()
+
+
+def test_the_measure_sees_imports(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x = 1\n")
+    assert {"libcst", "greenlint.registry"} <= _imported("from greenlint.front.cli import main; main(['check', 'a.py'])", tmp_path)
