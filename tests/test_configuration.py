@@ -195,6 +195,8 @@ class TestSelection:
             ("x/a.py", "x/a.py", True),
             ("./x/a.py", "x/a.py", True),
             ("x/a.py", "y/x/a.py", False),
+            ("x/../y/a.py", "y/a.py", True),
+            ("../p/x/*", "x/a.py", True),
             ("x/*", "x/y/a.py", True),
             ("x", "x/a.py", False),
             ("**/tests/*.py", "tests/a.py", True),

@@ -87,6 +87,10 @@ ONLY_AWAITED = {"set_autocommit", "set_deferrable", "set_isolation_level", "set_
 
 def _exceptions(module: str) -> dict[str, str]:
     excused = dict(EXCEPTIONS.get(module, {}))
+    if module == "aiosqlite.core":
+        from aiosqlite import Connection
+
+        excused.update({f"Connection.{name}": LATER for name in ("set_authorizer", "stop") if not hasattr(Connection, name)})
     if module == "sqlite3" and not hasattr(importlib.import_module("sqlite3"), "Blob"):
         excused.update(dict.fromkeys(NEW_IN_3_11, OLDER))
     return excused

@@ -6,6 +6,7 @@ Deliberately absent: comments that suppress findings, and which files are looked
 from __future__ import annotations
 
 import difflib
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -136,8 +137,11 @@ class _FilePattern:
 
     def __init__(self, pattern: str, policy: Policy) -> None:
         self._negated = pattern.startswith("!")
-        glob = pattern.removeprefix("!").removeprefix("./")
-        prefix = "" if Path(glob).is_absolute() else re.escape(policy.base.as_posix().rstrip("/") + "/")
+        glob = posixpath.normpath(pattern.removeprefix("!"))
+        base = policy.base
+        while glob.startswith("../"):
+            glob, base = glob[3:], base.parent
+        prefix = "" if Path(glob).is_absolute() else re.escape(base.as_posix().rstrip("/") + "/")
         try:
             self._name = re.compile(translate(glob), re.DOTALL)
             self._path = re.compile(prefix + translate(glob), re.DOTALL)

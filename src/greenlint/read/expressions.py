@@ -21,18 +21,11 @@ import libcst as cst
 
 from greenlint.model.trace import Node
 from greenlint.read import strings
+from greenlint.read.operators import OPERATORS
 
 _CONSTANTS: dict[str, tuple[str, bool | None]] = {"None": ("none", None), "True": ("bool", True), "False": ("bool", False)}
 _LONGEST_INTEGER = 100
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
-
-OPERATORS: dict[type[cst.CSTNode], str] = {
-    **{cst.Add: "+", cst.Subtract: "-", cst.Multiply: "*", cst.Divide: "/", cst.FloorDivide: "//", cst.Modulo: "%", cst.Power: "**"},
-    **{cst.LeftShift: "<<", cst.RightShift: ">>", cst.BitOr: "|", cst.BitAnd: "&", cst.BitXor: "^", cst.MatrixMultiply: "@"},
-    **{cst.And: "and", cst.Or: "or", cst.Not: "not", cst.Plus: "+", cst.Minus: "-", cst.BitInvert: "~"},
-    **{cst.LessThan: "<", cst.GreaterThan: ">", cst.LessThanEqual: "<=", cst.GreaterThanEqual: ">=", cst.Equal: "==", cst.NotEqual: "!="},
-    **{cst.In: "in", cst.NotIn: "not in", cst.Is: "is", cst.IsNot: "is not"},
-}
 
 
 def name_of(node: cst.Name) -> str:
@@ -303,31 +296,31 @@ class Expressions(cst.CSTVisitor):
 
     def annotation(self, node: cst.Annotation | None) -> Node | None:
         """The trace of an annotation, in which strings that parse are `quoted`."""
-        return None if node is None else self._annotation(node.annotation)
+        return None if node is None else self.annotated(node.annotation)
 
-    def _annotation(self, node: cst.BaseExpression) -> Node:
+    def annotated(self, node: cst.BaseExpression) -> Node:
         if isinstance(node, (cst.SimpleString, cst.ConcatenatedString)):
             return self._quoted(node)
         if isinstance(node, cst.Subscript):
-            return self._annotation_subscript(node)
+            return self._subscript(node)
         if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
-            return self._binary(node, self._annotation)
+            return self._binary(node, self.annotated)
         if isinstance(node, cst.StarredElement):
-            return ["star", self._annotation(node.value)]
+            return ["star", self.annotated(node.value)]
         if isinstance(node, (cst.List, cst.Tuple)):
             tag = "list" if isinstance(node, cst.List) else "tuple"
             at = self.at(node)
-            return [tag, at, [self._annotation(part if isinstance(part, cst.StarredElement) else part.value) for part in node.elements]]
+            return [tag, at, [self.annotated(part if isinstance(part, cst.StarredElement) else part.value) for part in node.elements]]
         return self.expression(node)
 
-    def _annotation_subscript(self, node: cst.Subscript) -> Node:
+    def _subscript(self, node: cst.Subscript) -> Node:
         at = self.at(node)
         value = self.expression(node.value)
         form = value[3] if value[0] == "attr" else value[2] if value[0] == "name" else ""
         indices: list[Node] = []
         for count, element in enumerate(node.slice):
             plain = form == "Literal" or (form == "Annotated" and count)
-            indices.append(self._index(element.slice, self.expression if plain else self._annotation))
+            indices.append(self._index(element.slice, self.expression if plain else self.annotated))
         return ["sub", at, value, indices]
 
     def _quoted(self, node: cst.SimpleString | cst.ConcatenatedString) -> Node:
@@ -343,7 +336,7 @@ class Expressions(cst.CSTVisitor):
             return constant
         fixed, yields = self.fixed, self.yields
         self.fixed = at
-        inner = self._annotation(parsed)
+        inner = self.annotated(parsed)
         self.fixed, self.yields = fixed, yields
         return ["quoted", at, inner]
 

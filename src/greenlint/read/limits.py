@@ -1,7 +1,7 @@
 """What libcst must not see: its native parser crashes the process on deep trees and takes exponential time on nested patterns.
 
-The checks read the text alone, cost a small fraction of a parse, and overestimate where they are unsure. A refusal is a property of the text, never of
-the machine. Deliberately absent: the nesting of traces, which `pieces` checks, as it can be measured there exactly.
+The checks read the text alone, cost a small fraction of a parse, and overestimate where they are unsure. A refusal is a property of the text,
+never of the machine. Deliberately absent: the nesting of traces, which `pieces` checks, as it can be measured there exactly.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _DEEP_LINE = re.compile(rf"\n[ \t\f]{{{MAX_INDENTS + 1}}}")
-_INDENT = re.compile(r"(?:\A|[\r\n])([ \t\f]*)(?=[^\s#])")
-_BRANCH = re.compile(r"(?:\A|[\r\n])([ \t\f]*)(if|elif)\b")
-_CASE = re.compile(r"(?:\A|[\r\n])[ \t\f]*case\b")
-_PATTERN = re.compile(rf"{STRING}|{COMMENT}|[()\[\]{{}}\r\n]|\\(?:\r\n|[\r\n])", re.DOTALL)
+_INDENT = re.compile(r"\n([ \t\f]*)(?=[^\s#])")
+_BRANCH = re.compile(r"\n([ \t\f]*)(if|elif)\b")
+_CASE = re.compile(r"\n[ \t\f]*case\b")
+_PATTERN = re.compile(rf"{STRING}|{COMMENT}|[()\[\]{{}}\n]|\\\n", re.DOTALL)
 
 
 class _Refused(Exception):
@@ -46,8 +46,10 @@ def refusal(text: str) -> str | None:
     """Why a piece must not be parsed, in a few words, or None."""
     if len(text) > MAX_FILE:
         return f"more than {MAX_FILE:,} characters"
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        if len(text) > _LEAST_OF_INDENTS and ("\r" in text or _DEEP_LINE.search(text)):
+        if len(text) > _LEAST_OF_INDENTS and _DEEP_LINE.search(text):
             _check_indents(text)
         if text.count("elif") > MAX_CHAIN:
             _check_branches(text)
@@ -119,7 +121,7 @@ def _check_patterns(text: str) -> None:
                 if not levels:
                     break
                 levels.pop()
-            elif token in "\r\n" and not levels:
+            elif token == "\n" and not levels:
                 break
 
 

@@ -37,9 +37,9 @@ def lower(module: cst.Module, nodes: list[cst.CSTNode] | None = None) -> Node:
 
 
 def lower_expression(tree: cst.BaseExpression, at: int) -> Node:
-    """The trace of an expression that was written in a string, every node with the string's ordinal `at`."""
+    """The trace of an annotation that was written in a string, every node with the string's ordinal `at`."""
     with spacious():
-        return Lowering(None, expression_tree, at).expression(tree)
+        return Lowering(None, expression_tree, at).annotated(tree)
 
 
 def expression_tree(text: str) -> cst.BaseExpression | None:

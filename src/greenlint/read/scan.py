@@ -32,10 +32,9 @@ _FIRST = re.compile(_STATEMENT)
 _FORMATTED = re.compile(r"(?<!\w)(?:[ftFT][rR]?|[rR][ftFT])\Z")
 
 
-
 def _flat(quote: str, other: str) -> str:
     text = rf"[^{quote}\\{{}}\r\n]*"
-    code = rf"""[^{{}}"'#\\\r\n]*"""
+    code = r"""[^{}"'#\\\r\n]*"""
     field = rf"\{{{code}(?:{other}[^{other}\\\r\n{{}}]*{other}{code})*\}}"
     return rf"{quote}(?!{quote}{quote}){text}(?:(?:\\(?:\r\n|[^{{}}])|\{{\{{|\}}\}}|{field}){text})*{quote}"
 

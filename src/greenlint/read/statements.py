@@ -14,13 +14,8 @@ import libcst as cst
 
 from greenlint.model.trace import Node
 from greenlint.read.expressions import name_of
+from greenlint.read.operators import OPERATORS
 from greenlint.read.patterns import Patterns
-
-_AUGMENTED: dict[type[cst.CSTNode], str] = {
-    **{cst.AddAssign: "+", cst.SubtractAssign: "-", cst.MultiplyAssign: "*", cst.DivideAssign: "/", cst.FloorDivideAssign: "//"},
-    **{cst.ModuloAssign: "%", cst.PowerAssign: "**", cst.LeftShiftAssign: "<<", cst.RightShiftAssign: ">>", cst.BitOrAssign: "|"},
-    **{cst.BitAndAssign: "&", cst.BitXorAssign: "^", cst.MatrixMultiplyAssign: "@"},
-}
 
 
 class Statements(Patterns):
@@ -55,7 +50,7 @@ class Statements(Patterns):
         return ["annassign", self.at(node), self.expression(node.target), self.annotation(node.annotation), self.optional(node.value)]
 
     def visit_AugAssign(self, node: cst.AugAssign) -> Node:
-        return ["augassign", self.at(node), self.expression(node.target), _AUGMENTED[type(node.operator)], self.expression(node.value)]
+        return ["augassign", self.at(node), self.expression(node.target), OPERATORS[type(node.operator)], self.expression(node.value)]
 
     def visit_Return(self, node: cst.Return) -> Node:
         return ["return", self.at(node), self.optional(node.value)]

@@ -20,7 +20,7 @@ _SINGLES = {"\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "n"
 
 def is_bytes(literal: str) -> bool:
     """Whether a string literal (prefix and quotes included) is one of bytes."""
-    return literal[0] in "bB" or literal[1] in "bB"
+    return literal[0] in "bB" or (literal[0] in "rR" and literal[1] in "bB")
 
 
 def value(literals: list[str]) -> str | None:

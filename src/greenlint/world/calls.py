@@ -155,7 +155,7 @@ def _after_construction(world: World, instance: Instance) -> tuple[Target, ...]:
 def _call_function(
     world: World, callee: Function, arguments: Arguments, found: TypeVars | None = None
 ) -> tuple[Type, tuple[Target, ...]]:
-    if world.is_opaque(callee.id) and not any(interesting(value) for _, value in arguments.flat):
+    if world.is_opaque(callee.id) and not callee.captured and not any(interesting(value) for _, value in arguments.flat):
         return UNKNOWN, NO_TARGETS
     overloads = world.overloads(callee.id)
     if overloads:

@@ -130,6 +130,8 @@ class Expressions(Annotations):
         return result
 
     def _call_form(self, callee: Form, node: Node, arguments: Arguments) -> Type:
+        if self.world.is_marker(callee):
+            return callee
         form = self.world.special_form(callee)
         if form in ("TypeVar", "ParamSpec", "TypeVarTuple") and arguments.positional and isinstance(arguments.positional[0], Literal):
             return TypeVar(self.path, str(arguments.positional[0].value))

@@ -71,6 +71,8 @@ class Modules:
         self._project = _Tree("", sources.files())
         self._roots = tuple(dict.fromkeys((*sources.import_roots, "src", "")))
         self._resolved: dict[tuple[str, str, str], str | None] = {}
+        self._importers: dict[str, tuple[str, str]] = {}
+        self._submodules: dict[str, frozenset[str]] = {}
         self._names: dict[str, str] = {}
 
     @cached_property
@@ -79,17 +81,23 @@ class Modules:
 
     def resolve(self, dotted: str, from_path: str) -> str | None:
         """The module that an absolute import of a dotted name means in a file; None if it is neither in the project nor among the stubs."""
-        directory = _parent(from_path)
-        if self._stub_tree(from_path):
-            key = (dotted, "", "")
-        elif self._project.package(directory):
-            key = (dotted, self._above(directory), _IN_PACKAGE)
-        else:
-            key = (dotted, directory, from_path)
+        importer = self._importers.get(from_path)
+        if importer is None:
+            importer = self._importers[from_path] = self._importer(from_path)
+        key = (dotted, *importer)
         if key not in self._resolved:
             parts = dotted.split(".")
-            self._resolved[key] = self._absolute(parts, *key[1:]) if key[2] else self._stub(parts)
+            self._resolved[key] = self._absolute(parts, *importer) if importer[1] else self._stub(parts)
         return self._resolved[key]
+
+    def _importer(self, path: str) -> tuple[str, str]:
+        """What of an importing file decides: its own import root, and whether it is a stub (empty), in a package or outside (then it is the path)."""
+        directory = _parent(path)
+        if self._stub_tree(path):
+            return "", ""
+        if self._project.package(directory):
+            return self._above(directory), _IN_PACKAGE
+        return directory, path
 
     def relative(self, level: int, module: str | None, from_path: str) -> str | None:
         """The module that `from ..module import` means (`level` dots, `module` may be missing); by path alone."""
@@ -109,6 +117,12 @@ class Modules:
 
     def submodules(self, package: str) -> frozenset[str]:
         """The names for which `submodule` may answer."""
+        found = self._submodules.get(package)
+        if found is None:
+            found = self._submodules[package] = self._held(package)
+        return found
+
+    def _held(self, package: str) -> frozenset[str]:
         directory = _contents(package)
         if directory is None:
             return frozenset()

@@ -255,6 +255,6 @@ def printed(world: World, id: DefId) -> str:
         if path is None or not world.ask("binding", path, first):
             continue
         value = world.ask("name", path, first)
-        if getattr(value, "id", None) == id._replace(qualname=first):
+        if getattr(value, "id", None) == id._replace(qualname=first, inner=0):
             return f"{'.'.join(parts[:count])}.{qualname}"
     return f"{module}.{qualname}"

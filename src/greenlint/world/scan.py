@@ -14,6 +14,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from greenlint.base.text import Source
+from greenlint.read.scan import STRING
 from greenlint.read.scan import scan as lexical_scan
 
 STAR = "*"
@@ -105,11 +106,7 @@ _IMPORT = re.compile(
 )
 _AS = re.compile(r"\s+as\s+")
 
-_STRING = re.compile(
-    r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|' r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''|"
-    r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"|' r"'[^'\\\n]*(?:\\.[^'\\\n]*)*'",
-    re.DOTALL,
-)
+_STRING = re.compile(STRING, re.DOTALL)
 _MARK = re.compile(r":=|<<=|>>=|[=!<>]=|[=:;\n()\[\]{}]")
 _BLOCK = re.compile(r"(?:async[ \t]+)?(if|elif|else|for|while|with|try|except|finally|def|class|match|case)\b(?!\s*[=.,)])")
 _TYPE_ALIAS = re.compile(rf"type\s+({_NAME})\s*[\[=]")
@@ -121,7 +118,8 @@ _WITH = re.compile(r"\bas\b(\s*[(\[].*|\s*[\w.]+(?:\s*\[)?)", re.DOTALL)
 def scan(text: str) -> FileFacts:
     """The facts of a file's text. Never fails; where the text is not Python, the facts are those of what looks like it."""
     found = lexical_scan(text)
-    source = Source(text)
+    source = Source(text) if "\r" in text else None
+    row = 1
     gaps = iter(sorted((*found.comments, *found.prose)))
     gap = next(gaps, None)
     pieces: list[PieceFacts] = []
@@ -133,8 +131,8 @@ def scan(text: str) -> FileFacts:
             at = gap[1]
             gap = next(gaps, None)
         parts.append(text[at:end])
-        row, _ = source.position(start)
         pieces.append(_piece(" ".join(parts), start, end, row))
+        row = source.position(end)[0] if source else row + text.count("\n", start, end)
     return FileFacts(tuple(pieces))
 
 

@@ -37,7 +37,7 @@ class Sources:
 
     def __init__(self, root: Path, settings: Settings, overlay: Mapping[str, str] | None = None) -> None:
         self.root = root
-        self._settings = settings
+        self.settings = settings
         self._overlay = dict(overlay or {})
         self._texts: dict[str, Source | Problem] = {}
         self._digests: dict[str, str] = {}
@@ -55,7 +55,7 @@ class Sources:
 
     @cached_property
     def _walked(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-        walk = Walk(self.root, self._excluded, self._settings.respect_gitignore)
+        walk = Walk(self.root, self._excluded, self.settings.respect_gitignore)
         new = [path for path in self._overlay if path.endswith(SUFFIXES) and not self._excluded.covers(path) and not self._on_disk(path)]
         return tuple(sorted(path for path in {*walk.files, *new} if not self.is_stub(path))), tuple(walk.problems)
 
@@ -77,7 +77,7 @@ class Sources:
     @cached_property
     def import_roots(self) -> tuple[str, ...]:
         """The configured `src` directories, relative to the root; the root itself is empty."""
-        return tuple(map(self._relative, self._settings.src))
+        return tuple(map(self._relative, self.settings.src))
 
     def is_stub(self, path: str) -> bool:
         """Whether a path is a stub of a library: bundled, or in one of the user's stub directories."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from greenlint.world.types import (
@@ -139,10 +139,30 @@ def _match_instance(world: World, pattern: Instance, value: Type, found: TypeVar
         return _match_tuple(world, pattern.args, actual.args, found)
     base = world.base_arguments(actual, pattern.id)
     if base is None:
-        return world.is_open(actual.id) or world.is_protocol(pattern.id)
+        return _match_shape(world, pattern, actual, found)
     for part, arg in zip(pattern.args, base, strict=False):
         match(world, part, arg, found)
     return True
+
+
+_SHAPES: dict[str, Callable[[World, Instance], Type]] = {
+    "AbstractContextManager": lambda world, value: world.entered(value, False),
+    "AbstractAsyncContextManager": lambda world, value: world.entered(value, True),
+    "Iterable": lambda world, value: world.iterated(value, False),
+    "AsyncIterable": lambda world, value: world.iterated(value, True),
+    "Awaitable": lambda world, value: world.awaited(value),
+}
+
+
+def _match_shape(world: World, pattern: Instance, actual: Instance, found: TypeVars) -> bool:
+    """A protocol is matched by what the value can do; a class that nothing is known of may be anything."""
+    shape = _SHAPES.get(pattern.id.qualname) if pattern.id.is_stub else None
+    if shape is None or not pattern.args:
+        return world.is_open(actual.id) or world.is_protocol(pattern.id)
+    part = shape(world, actual)
+    if part is not UNKNOWN:
+        match(world, pattern.args[0], part, found)
+    return part is not UNKNOWN or world.is_open(actual.id)
 
 
 def _match_callable(world: World, pattern: Instance, value: Type, found: TypeVars) -> bool:

@@ -11,7 +11,7 @@ from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
-from greenlint.read import read_expression, read_piece
+from greenlint.read.pieces import read_expression, read_piece
 from greenlint.world import attributes, classes, effects, names, protocols, relations, substitute
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
@@ -134,7 +134,7 @@ class World:
 
     def parsed(self, text: str, at: int) -> Node | None:
         """An expression that is written in a string."""
-        return read_expression(text)
+        return read_expression(text, at)
 
     def leads(self, path: str, piece: int) -> bool:
         """Whether a piece can reach a database (or pruning is off)."""
@@ -391,8 +391,8 @@ class World:
         found: dict[str, tuple[tuple[str, Type], ...]] = {}
         for node in definition.decorators if definition is not None else ():
             called = node[2] if node[0] == "call" else node
-            if called[0] == "name" and called[2] in markers.MARKERS:
+            if called[0] in ("name", "attr") and called[-1] in markers.MARKERS:
                 scope = self.evaluator(id.path, None, definition.piece if definition is not None else 0)
                 arguments = tuple((keyword, scope.eval(value)) for keyword, value in node[3]) if node[0] == "call" else ()
-                found[called[2]] = arguments
+                found[called[-1]] = arguments
         return found

@@ -7,9 +7,6 @@ _T = TypeVar("_T")
 MISSING: Any
 KW_ONLY: Any
 
-class _Identity:
-    def __call__(self, cls: _T, /) -> _T: ...
-
 class FrozenInstanceError(AttributeError): ...
 
 class InitVar:
@@ -41,7 +38,7 @@ def dataclass(
     kw_only: bool = False,
     slots: bool = False,
     weakref_slot: bool = False,
-) -> _Identity: ...
+) -> Callable[[_T], _T]: ...
 @overload
 def field(
     *,

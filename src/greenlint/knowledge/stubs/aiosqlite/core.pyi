@@ -2,7 +2,7 @@
 
 from typing import Any, AsyncIterator, Callable, Generator, Iterable, Self
 
-from greenlint_markers import awaits_db, closes, commits, must_use, opens, rolls_back, version
+from greenlint_markers import awaits_db, closes, commits, must_use, opens, rolls_back
 
 from aiosqlite.context import Result
 from aiosqlite.cursor import Cursor
@@ -76,10 +76,9 @@ class Connection:
     async def set_progress_handler(self, handler: Callable[[], int | None], n: int) -> None: ...
     @awaits_db
     async def set_trace_callback(self, handler: Callable[..., Any]) -> None: ...
-    if version("aiosqlite") >= (0, 22):
-        @awaits_db
-        async def set_authorizer(self, authorizer_callback: Callable[..., int] | None) -> None: ...
-        @closes
-        def stop(self) -> Any: ...
+    @awaits_db
+    async def set_authorizer(self, authorizer_callback: Callable[..., int] | None) -> None: ...
+    @closes
+    def stop(self) -> Any: ...
 
 def __getattr__(name: str) -> Any: ...

@@ -3,9 +3,6 @@
 from contextlib import AbstractContextManager
 from typing import Any, Awaitable, Callable, Self, TypeVar
 
-from anyio import abc as abc
-from anyio import from_thread as from_thread
-from anyio import to_thread as to_thread
 from anyio.abc import TaskGroup
 
 _T = TypeVar("_T")

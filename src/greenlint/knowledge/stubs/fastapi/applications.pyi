@@ -3,15 +3,16 @@
 Deliberately absent: options that describe the API only.
 """
 
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Sequence, TypeVar
 
 from greenlint_markers import route, sync_world
 
 from starlette.applications import Starlette
-from starlette.routing import _Registration
 
 from fastapi.params import Depends
 from fastapi.routing import APIRouter
+
+_F = TypeVar("_F")
 
 class FastAPI(Starlette):
     dependency_overrides: dict[Callable[..., Any], Callable[..., Any]]
@@ -36,7 +37,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def put(
         self,
@@ -46,7 +47,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def post(
         self,
@@ -56,7 +57,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def delete(
         self,
@@ -66,7 +67,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def options(
         self,
@@ -76,7 +77,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def head(
         self,
@@ -86,7 +87,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def patch(
         self,
@@ -96,7 +97,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def trace(
         self,
@@ -106,7 +107,7 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def api_route(
         self,
@@ -117,13 +118,13 @@ class FastAPI(Starlette):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
-    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> _Registration: ...
+    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> Callable[[_F], _F]: ...
     @route
-    def websocket_route(self, path: str, name: str | None = None) -> _Registration: ...
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[_F], _F]: ...
     @route
-    def on_event(self, event_type: str) -> _Registration: ...
+    def on_event(self, event_type: str) -> Callable[[_F], _F]: ...
     @sync_world("endpoint")
     def add_api_route(
         self,
@@ -148,9 +149,9 @@ class FastAPI(Starlette):
         self, router: APIRouter, *, prefix: str = "", dependencies: Sequence[Depends] | None = None, **options: Any
     ) -> None: ...
     @route
-    def exception_handler(self, exc_class_or_status_code: Any) -> _Registration: ...
+    def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[_F], _F]: ...
     @route
-    def middleware(self, middleware_type: str) -> _Registration: ...
+    def middleware(self, middleware_type: str) -> Callable[[_F], _F]: ...
     def openapi(self) -> dict[str, Any]: ...
     def setup(self) -> None: ...
 

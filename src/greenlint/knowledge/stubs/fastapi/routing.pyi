@@ -3,13 +3,15 @@
 Deliberately absent: options of routes that describe the API only.
 """
 
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Sequence, TypeVar
 
 from greenlint_markers import route, sync_world
 
-from starlette.routing import Route, Router, _Registration, _RouteMethod
+from starlette.routing import Route, Router, _RouteMethod
 
 from fastapi.params import Depends
+
+_F = TypeVar("_F")
 
 class APIRoute(Route):
     def __init__(self, path: str, endpoint: Callable[..., Any], *, response_model: Any = ..., **options: Any) -> None: ...
@@ -25,7 +27,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def put(
         self,
@@ -35,7 +37,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def post(
         self,
@@ -45,7 +47,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def delete(
         self,
@@ -55,7 +57,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def options(
         self,
@@ -65,7 +67,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def head(
         self,
@@ -75,7 +77,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def patch(
         self,
@@ -85,7 +87,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def trace(
         self,
@@ -95,7 +97,7 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
     def api_route(
         self,
@@ -106,13 +108,13 @@ class _RouterDecorators(Router):
         dependencies: Sequence[Depends] | None = None,
         response_class: Any = ...,
         **options: Any,
-    ) -> _Registration: ...
+    ) -> Callable[[_F], _F]: ...
     @route
-    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> _Registration: ...
+    def websocket(self, path: str, name: str | None = None, *, dependencies: Sequence[Depends] | None = None) -> Callable[[_F], _F]: ...
     @route
-    def websocket_route(self, path: str, name: str | None = None) -> _Registration: ...
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[_F], _F]: ...
     @route
-    def on_event(self, event_type: str) -> _Registration: ...
+    def on_event(self, event_type: str) -> Callable[[_F], _F]: ...
     @sync_world("endpoint")
     def add_api_route(
         self,

@@ -9,7 +9,6 @@ from typing import Any, AsyncIterator, Callable, Generic, Iterable, Iterator, Na
 
 from greenlint_markers import awaits_db, begins, blocks, closes, commits, must_use, opens, rolls_back
 
-from psycopg import rows as rows
 from psycopg.errors import DatabaseError as DatabaseError
 from psycopg.errors import DataError as DataError
 from psycopg.errors import Error as Error

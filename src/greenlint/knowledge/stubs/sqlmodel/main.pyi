@@ -1,6 +1,6 @@
-"""SQLModel's models: mapped classes that are pydantic models, whose methods are not described here."""
+"""SQLModel's models: mapped classes that are pydantic models; of their methods only the ones that give models."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import greenlint_markers
 from greenlint_markers import maps
@@ -25,5 +25,8 @@ class SQLModel(BaseModel):
     metadata: ClassVar[MetaData]
     __tablename__: ClassVar[Any]
     def __init__(self, **data: Any) -> None: ...
+    @classmethod
+    def model_validate(cls, obj: Any, *, strict: Any = None, from_attributes: Any = None, context: Any = None, update: Any = None) -> Self: ...
+    def sqlmodel_update(self, obj: Any, *, update: Any = None) -> Self: ...
 
 def __getattr__(name: str) -> Any: ...

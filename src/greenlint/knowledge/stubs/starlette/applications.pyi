@@ -1,28 +1,24 @@
-"""The application. Exception handlers written with `def` run on a thread; the decorators left with Starlette 1.0."""
+"""The application. Exception handlers written with `def` run on a thread. The decorators left with Starlette 1.0."""
 
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Mapping, Sequence, TypeVar
 
-from greenlint_markers import route, sync_world, version
+from greenlint_markers import route, sync_world
 
 from starlette.datastructures import State
-from starlette.routing import BaseRoute, _Registration
+from starlette.routing import BaseRoute
 from starlette.routing import _Legacy as _LegacyRouting
 
-if version("starlette") >= (1, 0):
-    class _Legacy: ...
+_F = TypeVar("_F")
 
-else:
-    class _LegacyDecorators(_LegacyRouting):
-        @route
-        def exception_handler(self, exc_class_or_status_code: Any) -> _Registration: ...
-        @route
-        def middleware(self, middleware_type: str) -> _Registration: ...
+class _LegacyDecorators(_LegacyRouting):
+    @route
+    def exception_handler(self, exc_class_or_status_code: Any) -> Callable[[_F], _F]: ...
+    @route
+    def middleware(self, middleware_type: str) -> Callable[[_F], _F]: ...
+    @sync_world("route")
+    def add_websocket_route(self, path: str, route: Callable[..., Any], name: str | None = None) -> None: ...
 
-    class _Legacy(_LegacyDecorators):
-        @sync_world("route")
-        def add_websocket_route(self, path: str, route: Callable[..., Any], name: str | None = None) -> None: ...
-
-class Starlette(_Legacy):
+class Starlette(_LegacyDecorators):
     state: State
     routes: list[BaseRoute]
     def __init__(

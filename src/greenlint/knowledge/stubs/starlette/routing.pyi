@@ -1,31 +1,24 @@
-"""Routes. An endpoint written with `def` runs on a thread; the decorators left with Starlette 1.0."""
+"""Routes. An endpoint written with `def` runs on a thread. The decorators left with Starlette 1.0."""
 
 from typing import Any, Callable, Sequence, TypeVar
 
-from greenlint_markers import route, sync_world, version
+from greenlint_markers import route, sync_world
 
 _F = TypeVar("_F")
 
-class _Registration:
-    def __call__(self, endpoint: _F, /) -> _F: ...
-
 class _RouteMethod:
     @route
-    def __call__(self, path: str, methods: Any = None, name: str | None = None, include_in_schema: bool = True) -> _Registration: ...
+    def __call__(self, path: str, methods: Any = None, name: str | None = None, include_in_schema: bool = True) -> Callable[[_F], _F]: ...
 
-if version("starlette") >= (1, 0):
-    class _Legacy: ...
+class _LegacyDecorators:
+    @route
+    def websocket_route(self, path: str, name: str | None = None) -> Callable[[_F], _F]: ...
+    @route
+    def on_event(self, event_type: str) -> Callable[[_F], _F]: ...
+    def add_event_handler(self, event_type: str, func: Callable[..., Any]) -> None: ...
 
-else:
-    class _LegacyDecorators:
-        @route
-        def websocket_route(self, path: str, name: str | None = None) -> _Registration: ...
-        @route
-        def on_event(self, event_type: str) -> _Registration: ...
-        def add_event_handler(self, event_type: str, func: Callable[..., Any]) -> None: ...
-
-    class _Legacy(_LegacyDecorators):
-        route: _RouteMethod
+class _Legacy(_LegacyDecorators):
+    route: _RouteMethod
 
 class BaseRoute: ...
 

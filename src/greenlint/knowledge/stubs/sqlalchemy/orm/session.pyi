@@ -6,7 +6,21 @@ Absent on purpose: a mark on `begin`, `begin_nested` and `delete`. They send not
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, overload
 
-from greenlint_markers import begins, blocks, closes, commits, expires, flushes, lazy_query, loads, opens, refreshes, rolls_back, version
+from greenlint_markers import (
+    awaits_db,
+    begins,
+    blocks,
+    closes,
+    commits,
+    expires,
+    flushes,
+    lazy_query,
+    loads,
+    opens,
+    refreshes,
+    rolls_back,
+    version,
+)
 
 from ..engine.base import Connection, Engine
 from ..engine.cursor import CursorResult
@@ -328,6 +342,7 @@ class _MakerTransaction(Generic[S]):
     @closes
     def __exit__(self, type_: Any, value: Any, traceback: Any) -> bool | None: ...
     async def __aenter__(self) -> S: ...
+    @awaits_db
     @commits
     @closes
     async def __aexit__(self, type_: Any, value: Any, traceback: Any) -> bool | None: ...

@@ -1,0 +1,123 @@
+"""The name index: what every first-party file mentions, binds and imports, from text scans alone, so that it is complete and never waits for a parse.
+
+It answers reverse questions (who mentions a name?) and says which pieces can matter at all. Deliberately absent: types, and attributes of anything
+but modules.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from greenlint.base.text import Source
+from greenlint.world.modules import DIRECTORY, Modules
+from greenlint.world.reach import Reach
+from greenlint.world.scan import STAR, FileFacts, ImportFact, scan
+from greenlint.world.sources import Sources
+
+_NO_FACTS = FileFacts(())
+
+
+class NameIndex:
+    """The index of one root. All first-party files are scanned at once, stubs and other files when they are asked for.
+
+    Pieces are named by their place in the file, from 0. A file without a text has no pieces.
+    """
+
+    def __init__(self, sources: Sources, modules: Modules) -> None:
+        self.modules = modules
+        self.sources = sources
+        self._facts: dict[str, FileFacts] = {}
+        self._scopes: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._stars: dict[str, tuple[str, ...]] = {}
+        self._exports: dict[str, frozenset[str]] = {}
+        for path in sources.files():
+            self.facts(path)
+
+    def facts(self, path: str) -> FileFacts:
+        """The facts of a file's pieces."""
+        found = self._facts.get(path)
+        if found is None:
+            source = _NO_FACTS if path.startswith(DIRECTORY) else self.sources.source(path)
+            found = self._facts[path] = scan(source.text) if isinstance(source, Source) else _NO_FACTS
+        return found
+
+    def scope(self, path: str) -> dict[str, tuple[int, ...]]:
+        """The names that a module binds itself, each with the pieces that bind it."""
+        found = self._scopes.get(path)
+        if found is None:
+            pieces: dict[str, list[int]] = {}
+            for number, piece in enumerate(self.facts(path).pieces):
+                for name in piece.binds:
+                    pieces.setdefault(name, []).append(number)
+            found = self._scopes[path] = {name: tuple(numbers) for name, numbers in pieces.items()}
+        return found
+
+    def binding_pieces(self, path: str, name: str) -> tuple[int, ...]:
+        """The pieces of a module that may bind a name, in order."""
+        return self.scope(path).get(name, ())
+
+    def defines(self, path: str, piece: int, name: str) -> str | None:
+        """`def` or `class` if the piece is the definition of that name."""
+        facts = self.facts(path).pieces[piece]
+        return facts.kind if facts.kind in ("def", "class") and facts.binds[0] == name else None
+
+    def star_imports(self, path: str) -> tuple[str, ...]:
+        """The modules of which a module imports everything, in order, as far as they are known."""
+        found = self._stars.get(path)
+        if found is None:
+            facts = [fact for piece in self.facts(path).pieces for fact in piece.imports if fact.name == STAR]
+            resolved = [self.origin(fact, path) for fact in facts]
+            found = self._stars[path] = tuple(dict.fromkeys(module for module in resolved if module))
+        return found
+
+    def exports(self, path: str) -> frozenset[str]:
+        """All names that a module has: its own, and those that star imports may bring, whatever `__all__` says; not its submodules."""
+        found = self._exports.get(path)
+        if found is None:
+            reached = [path]
+            for module in reached:
+                reached += [star for star in self.star_imports(module) if star not in reached]
+            found = self._exports[path] = frozenset().union(*(self.scope(module) for module in reached))
+        return found
+
+    def origin(self, fact: ImportFact, path: str) -> str | None:
+        """The module from which an import in a file takes names; for `import a.b`, that is `a.b`."""
+        if fact.level:
+            return self.modules.relative(fact.level, fact.module, path)
+        return self.modules.resolve(fact.module, path) if fact.module else None
+
+    def mentions(self, word: str) -> tuple[tuple[str, int], ...]:
+        """All first-party pieces that mention an identifier, as (path, piece), sorted."""
+        return tuple(self._mentions.get(word, ()))
+
+    @cached_property
+    def _mentions(self) -> dict[str, list[tuple[str, int]]]:
+        found: dict[str, list[tuple[str, int]]] = {}
+        for path in self.sources.files():
+            for number, piece in enumerate(self.facts(path).pieces):
+                place = (path, number)
+                for word in piece.words:
+                    found.setdefault(word, []).append(place)
+        return found
+
+    @cached_property
+    def _reach(self) -> Reach:
+        return Reach(self)
+
+    def leads(self, path: str, piece: int) -> bool:
+        """Whether a piece can matter: it can reach a database through names, or some class that inherits from it can. True if pruning is off.
+
+        Imports of known modules always matter: what is read through them is decided where they lead. So do pieces of other files than the root's.
+        """
+        return not self.sources.settings.pruning or self._reach.leads(path, piece)
+
+    def reaches_async(self, path: str, piece: int) -> bool:
+        """Whether a piece mentions `async` or `await` or reaches one that does. True if pruning is off."""
+        return not self.sources.settings.pruning or self._reach.reaches_async(path, piece)
+
+    def hosts(self, path: str) -> tuple[int, ...]:
+        """The pieces of a file in which a finding may stand: they reach a database and async code."""
+        pieces = range(len(self.facts(path).pieces))
+        if not self.sources.settings.pruning:
+            return tuple(pieces)
+        return tuple(piece for piece in pieces if self._reach.is_host(path, piece))
