@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from greenlint.base.finding import Finding
@@ -266,10 +266,10 @@ def text_mismatches(section: Section, file: CodeFile, wanted: Iterable[tuple[int
     return [f"{section.where(file, row)}: expected {text!r}, got {printed.get(row)!r}" for row, text in wanted if printed.get(row) != text]
 
 
-def open_world(root: Path) -> World:
+def open_world(root: Path, pruning: bool = True) -> World:
     """The world of a project, with the settings of its configuration file if there is one."""
     configuration = Configurations().nearest(root)
-    settings = Settings() if configuration is None else configuration.settings
+    settings = replace(Settings() if configuration is None else configuration.settings, pruning=pruning)
     return World(Sources(root, settings), settings)
 
 

@@ -43,9 +43,9 @@ def test_findings_types_and_effects(section: Section, tmp_path: Path) -> None:
     problems = mismatches(section, findings_of(world, [file.path for file in section.files if file.is_python]))
     for file in section.files:
         if file.types:
-            problems += text_mismatches(section, file, file.types, probe.types(world, file.path))
+            problems += text_mismatches(section, file, file.types, probe.types(open_world(tmp_path, pruning=False), file.path))
         if file.effects:
-            problems += text_mismatches(section, file, file.effects, probe.effects(world, file.path))
+            problems += text_mismatches(section, file, file.effects, probe.effects(open_world(tmp_path, pruning=False), file.path))
     assert not problems, "\n" + "\n".join(problems)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command_line import BLOCKING, CLEAN, check_json, write
+from command_line import BLOCKING, CLEAN, check_json, python, write
 
 from greenlint.front.flake8 import Plugin
 
@@ -26,18 +25,15 @@ SHARED = {
 }
 
 
+def run_flake8(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """Run flake8 with the plugin registered."""
+    write(cwd, {"flake8.ini": CONFIGURATION})
+    return python("-m", "flake8", "--config", "flake8.ini", *arguments, cwd=cwd, stdin=stdin)
+
+
 def flake8(*arguments: str, cwd: Path, stdin: str | None = None, code: int = 1) -> list[str]:
-    """The lines that flake8 prints with the plugin registered."""
-    (cwd / "flake8.ini").write_text(CONFIGURATION, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "flake8", "--config", "flake8.ini", *arguments],
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    """The lines that flake8 prints."""
+    done = run_flake8(*arguments, cwd=cwd, stdin=stdin)
     assert done.returncode == code, done.stderr
     return done.stdout.splitlines()
 
@@ -92,10 +88,7 @@ def test_errors_that_flake8_reports_itself(tmp_path: Path) -> None:
 
 def test_broken_configuration_is_not_silent(tmp_path: Path) -> None:
     write(tmp_path, {"greenlint.toml": "selct = []\n", "a.py": CLEAN})
-    (tmp_path / "flake8.ini").write_text(CONFIGURATION, encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "flake8", "--config", "flake8.ini", "a.py"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run_flake8("a.py", cwd=tmp_path)
     assert done.returncode == 1
     assert "unknown key `selct`; did you mean `select`?" in done.stderr
 

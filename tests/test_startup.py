@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_line import python
 
 HEAVY = ("libcst", "flake8", "pathspec", "tomllib", "tomli", "greenlint.registry", "greenlint.world", "greenlint.rules", "greenlint.read")
 
@@ -14,7 +13,8 @@ HEAVY = ("libcst", "flake8", "pathspec", "tomllib", "tomli", "greenlint.registry
 def _imported(code: str, cwd: Path) -> set[str]:
     """The heavy modules that are loaded after running code in a fresh process."""
     script = f"import sys\ntry:\n    {code}\nexcept SystemExit:\n    pass\nprint('\\n'.join(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, check=True)
+    done = python("-c", script, cwd=cwd)
+    assert done.returncode == 0, done.stderr
     return set(HEAVY) & set(done.stdout.splitlines())
 
 

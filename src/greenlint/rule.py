@@ -95,45 +95,41 @@ class Context:
         """A finding at an ordinal of this function."""
         return Draft(Place(self._path, self._piece, at), message, severity, related)
 
-    def running(self, event: Event) -> Iterator[Target]:
-        """The functions whose bodies run with an event, now and on this thread; none where that is not certain."""
-        if not event.settled or (isinstance(event, Called) and self._contradicted(event)):
-            return
-        found = [target for target in event.targets if effects.runs_now(self._world, event, target)]
-        if len(found) == len(event.targets):
-            yield from found
-
-    def _contradicted(self, event: Called) -> bool:
-        """An awaited call of what is no coroutine function: some decorator that is not known made it one."""
-        return event.use == "awaited" and any(target.function.altered for target in event.targets)
+    def _certain(self, event: Event) -> bool:
+        """Whether what runs is known on every path; an awaited call of what is no coroutine function tells of a decorator that is not known."""
+        awaited = isinstance(event, Called) and event.use == "awaited"
+        return event.settled and not (awaited and any(target.function.altered for target in event.targets))
 
     def blocking(self, event: Event) -> dict[str, list[DefId]]:
-        """The library functions that an event runs, by the family that they block in; empty unless all that it runs block."""
+        """The library functions that an event runs and that block, by family; empty unless each alternative has one."""
         found: dict[str, list[DefId]] = {}
-        targets = list(self.running(event))
-        for target in targets:
-            family = effects.family(self._world, target.function.id)
-            if family is None:
+        if not self._certain(event):
+            return found
+        for way in event.ways:
+            families = [(effects.family(self._world, target.function.id), target.function.id) for target in way]
+            blocking = [(family, id) for family, id in families if family is not None]
+            if not blocking:
                 return {}
-            found.setdefault(family, []).append(target.function.id)
+            for family, id in blocking[:1]:
+                found.setdefault(family, []).append(id)
         return found
 
     def chain(self, event: Event) -> effects.Chain | None:
-        """The shortest chain from a project function that an event runs to a blocking database call."""
+        """The shortest chain from a project function that an event runs to a blocking database call; None unless each alternative has one."""
         best: effects.Chain | None = None
-        for target in [*self.running(event), *effects.evaluated(self._world, event, {})]:
-            if not effects.runs_now(self._world, event, target):
-                continue
-            found = effects.chain(self._world, target, event.at)
-            if found is None:
-                if target in event.targets and not self._only_may_block(event):
-                    return None
-            elif best is None or len(found) < len(best):
-                best = found
+        if not self._certain(event):
+            return None
+        passed = effects.evaluated(self._world, event, {})
+        for way in event.ways:
+            chains = [
+                chain
+                for target in (*way, *passed)
+                if effects.runs_now(self._world, event, target) and (chain := effects.chain(self._world, target, event.at)) is not None
+            ]
+            if not chains:
+                return None
+            best = min([*chains, best] if best is not None else chains, key=len)
         return best
-
-    def _only_may_block(self, event: Event) -> bool:
-        return len(event.targets) > 1 and isinstance(event, Called) and not isinstance(event.callee, Function)
 
     def name(self, id: DefId) -> str:
         """The public dotted name of a function or class."""
@@ -165,22 +161,30 @@ class Context:
         if not event.settled or not event.targets:
             return []
         found: list[DefId] = []
-        for target in event.targets:
-            if not self._works_when_awaited(target, event.result):
+        for item in members(event.result):
+            if isinstance(item, Coroutine):
+                maker: DefId | None = item.origin.id if self._works(item.origin) else None
+            else:
+                maker = self._awaitable_maker(event, item)
+            if maker is None:
                 return []
-            found.append(target.function.id)
+            found.append(maker)
         return found
 
-    def _works_when_awaited(self, target: Target, result: Type) -> bool:
-        world = self._world
-        id = target.function.id
-        if target.function.altered:
+    def _works(self, origin: Function) -> bool:
+        """Whether awaiting what a coroutine function made does database work."""
+        if origin.altered:
             return False
-        if id.is_stub:
-            marks = effects.marks(world, id)
-            waits = ("awaits_db" in marks or "must_use" in marks) and not ({"begins"} & set(marks))
-            return waits and all(isinstance(item, Coroutine) or (isinstance(item, Instance) and world.is_awaitable(item)) for item in members(result))
-        definition = world.definition(id)
-        if definition is None or not definition.is_async or definition.is_generator:
-            return False
-        return bool(world.ask("leads_to_database", effects.trimmed(world, target)))
+        if origin.id.is_stub:
+            return "awaits_db" in effects.marks(self._world, origin.id)
+        return bool(self._world.ask("leads_to_database", effects.trimmed(self._world, Target(origin))))
+
+    def _awaitable_maker(self, event: Called, item: Type) -> DefId | None:
+        """The library function that made an awaitable which is no coroutine; what begins a transaction is left to its own rule."""
+        if not isinstance(item, Instance) or not self._world.is_awaitable(item):
+            return None
+        for target in event.targets:
+            marks = effects.marks(self._world, target.function.id)
+            if ("awaits_db" in marks or "must_use" in marks) and "begins" not in marks:
+                return target.function.id
+        return None

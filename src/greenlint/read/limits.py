@@ -77,13 +77,13 @@ def _may_nest(text: str) -> bool:
 
 
 def _check_indents(text: str) -> None:
-    indents: list[int] = []
+    indents = [0]
     for match in _INDENT.finditer(text):
         width = len(match[1])
         while indents and indents[-1] >= width:
             indents.pop()
         indents.append(width)
-        if len(indents) > MAX_INDENTS + 1:
+        if len(indents) - 1 > MAX_INDENTS:
             raise _Refused(f"indentation depth over {MAX_INDENTS}")
 
 

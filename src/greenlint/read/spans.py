@@ -89,9 +89,9 @@ class _Printer(CodegenState):
         if self.tokens:
             self.tokens.pop()
             for places in (self.reports, self.edits):
-                for node, (*start, row, column) in places.items():
-                    if (row, column) == (self.row, self.column):
-                        places[node] = (*start, *self.line_end)
+                for node, place in places.items():
+                    if place[2:] == (self.row, self.column):
+                        places[node] = (*place[:2], *self.line_end)
 
     def before_codegen(self, node: cst.CSTNode) -> None:
         if id(node) in self.wanted:

@@ -10,7 +10,7 @@ import unicodedata
 
 from greenlint.read.scan import scan
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"\b[^\W\d]\w*")
 
 
 def words(text: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.world.calls import Arguments, call
-from greenlint.world.events import Target
+from greenlint.world.events import Target, alternatives
 from greenlint.world.substitute import fill
 from greenlint.world.types import (
     NEVER,
@@ -57,12 +57,13 @@ def attribute(world: World, value: Type, name: str) -> tuple[Type, tuple[Target,
 
 def _of_union(world: World, value: Union, name: str) -> tuple[Type, tuple[Target, ...]]:
     found: Type = NEVER
-    targets: tuple[Target, ...] = ()
+    ways: list[tuple[Target, ...]] = []
     for item in members(value):
         one, more = attribute(world, item, name)
         found = join(found, one)
-        targets += tuple(target for target in more if target not in targets)
-    return found, targets
+        if item is not NONE:
+            ways.append(more)
+    return found, alternatives(ways) if all(ways) else ()
 
 
 def _of_class(world: World, value: Class, name: str) -> tuple[Type, tuple[Target, ...]]:

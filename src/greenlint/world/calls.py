@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from greenlint.world.events import Target
+from greenlint.world.events import Facts, Target, alternatives
 from greenlint.world.substitute import TypeVars, fill, match, solved
 from greenlint.world.types import (
     IDENTITY,
@@ -72,14 +72,14 @@ def call(world: World, callee: Type, arguments: Arguments) -> tuple[Type, tuple[
         return _construct(world, callee, arguments)
     if isinstance(callee, Union):
         found: Type = NEVER
-        targets: tuple[Target, ...] = ()
+        ways: list[tuple[Target, ...]] = []
         for item in members(callee):
             if item is NONE:
                 continue
             result, more = call(world, item, arguments)
             found = join(found, result)
-            targets += tuple(target for target in more if target not in targets)
-        return found, targets
+            ways.append(more)
+        return found, alternatives(ways)
     if isinstance(callee, Descriptor) and callee.kind.endswith("contextmanager"):
         return _call_manager(world, callee, arguments)
     if isinstance(callee, Partial):
@@ -210,12 +210,28 @@ def _call_one(
         elif not match(world, declared, value, found):
             fits = False
     params.update({param: value for param, value in world.ask("defaults", callee.id).items() if param.name not in bound})
-    target = Target(Function(callee.id, callee.receiver, callee.bound, (), callee.altered), tuple(params.items()))
+    facts = _facts(definition, bound, arguments) if definition.optional_names else frozenset()
+    target = Target(Function(callee.id, callee.receiver, callee.bound, (), callee.altered), tuple(params.items()), facts)
     returns = world.ask("returns", callee.id, receiver)
     result = solved(fill(returns if definition.id.is_stub else resolve(world, returns, params), found))
     if callee.altered and definition.is_async:
         return (UNKNOWN, (target,)), fits
     return wrap(definition, result, target), fits
+
+
+def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Arguments) -> Facts:
+    """Which optional parameters certainly are None in a call, and which certainly are not."""
+    found: set[tuple[str, bool]] = set()
+    for name in definition.optional_names:
+        value = bound.get(name)
+        if value is None:
+            if not arguments.open:
+                found.add((name, True))
+        elif value is NONE:
+            found.add((name, True))
+        elif value is not UNKNOWN and value is not NEVER and not is_symbolic(value) and NONE not in members(value):
+            found.add((name, False))
+    return frozenset(found)
 
 
 def wrap(definition: Definition, result: Type, target: Target) -> tuple[Type, tuple[Target, ...]]:

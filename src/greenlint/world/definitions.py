@@ -92,6 +92,13 @@ class Definition:
         return params
 
     @cached_property
+    def optional_names(self) -> frozenset[str]:
+        """The parameters whose default is None."""
+        if self.kind == "class":
+            return frozenset()
+        return frozenset(param[1] for param in self.params if param[3] is not None and param[3][0] == "const" and param[3][2] == "none")
+
+    @cached_property
     def bound_names(self) -> frozenset[str]:
         """The names that are local to it: parameters and all that its own body binds, less `global` and `nonlocal` ones."""
         names: set[str] = set()

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.world.calls import Arguments, bind, call, resolve
-from greenlint.world.events import Called, Entered, Event, Iterated, Target
+from greenlint.world.events import Called, Entered, Event, Facts, Iterated, Target
 from greenlint.world.types import (
     UNKNOWN,
     Class,
@@ -80,12 +80,19 @@ def steps(world: World, target: Target) -> Iterator[tuple[Event, Target]]:
     params = {**dict(function.captured), **dict(target.bound)}
     summary = world.ask("summary", function.id, function.receiver)
     for event in sorted(summary.runs, key=lambda item: (item.at, type(item).__name__)):
+        if excluded(event, target.facts):
+            continue
         for inner in event.targets:
             yield event, _instantiated(world, inner, params)
         if isinstance(event, Called) and params:
             yield from ((event, found) for found in _symbolic_targets(world, event, params))
         for passed in evaluated(world, event, params):
             yield event, passed
+
+
+def excluded(event: Event, facts: Facts) -> bool:
+    """Whether what is known of the arguments keeps a call from ever reaching a place."""
+    return any((name, not is_none) in facts for name, is_none in event.guards)
 
 
 def _symbolic_targets(world: World, event: Called, params: dict[Param, Type]) -> tuple[Target, ...]:
@@ -142,7 +149,7 @@ def _instantiated(world: World, target: Target, params: dict[Param, Type]) -> Ta
     scopes = world.enclosing(target.function.id)
     known = {param for param, _ in captured}
     captured += tuple((param, value) for param, value in params.items() if param.owner in scopes and param not in known)
-    return Target(replace(target.function, captured=captured), bound)
+    return Target(replace(target.function, captured=captured), bound, target.facts)
 
 
 def trimmed(world: World, target: Target) -> Target:
@@ -153,7 +160,9 @@ def trimmed(world: World, target: Target) -> Target:
     needed = world.ask("needed", function.id, function.receiver)
     params = {**dict(function.captured), **dict(target.bound)}
     kept = tuple(sorted(((param, value) for param, value in params.items() if param in needed and not is_symbolic(value)), key=repr))
-    return Target(Function(function.id, function.receiver, function.bound, kept))
+    guarded = {name for event in world.ask("summary", function.id, function.receiver).runs for name, _ in event.guards}
+    facts = frozenset(fact for fact in target.facts if fact[0] in guarded)
+    return Target(Function(function.id, function.receiver, function.bound, kept), (), facts)
 
 
 def needed(world: World, id: DefId, receiver: Type | None) -> frozenset[Param]:

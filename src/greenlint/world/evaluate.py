@@ -5,7 +5,7 @@ A body is a function's, a lambda's, a class's or a top-level statement. Nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
@@ -61,6 +61,8 @@ class Evaluator(Statements):
         self._yields: list[Type] = []
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
+        self.optional = definition.optional_names if definition is not None else frozenset()
+        self.rebound: set[str] = set()
         self._local = definition.bound_names if definition is not None else world.ask("bound", path, piece)
         self._comprehension_names: frozenset[str] = frozenset()
 
@@ -90,6 +92,7 @@ class Evaluator(Statements):
     def bind_name(self, name: str, value: Type) -> None:
         """Bind a plain name."""
         forget(self, name)
+        self.rebound.add(name)
         definition = self.definition
         if definition is not None and definition.kind != "class" and name not in self._local:
             if name in definition.global_names:
@@ -117,7 +120,7 @@ class Evaluator(Statements):
 
     def _store_attribute(self, target: Node, value: Type) -> None:
         owner = self.eval(target[2], "attribute")
-        self.emit(Stored(target[1], (), True, owner, target[3], value))
+        self.emit(Stored(target[1], owner=owner, name=target[3], value=value))
         key = reference(target)
         if key is not None:
             forget(self, key)
@@ -158,6 +161,8 @@ class Evaluator(Statements):
 
     def emit(self, event: Event) -> None:
         key = (event.at, type(event))
+        if self.state.guards:
+            event = replace(event, guards=self.state.guards)
         known = self.events.get(key)
         self.events[key] = event if known is None else known.joined(event)
         if self.tracker is not None:

@@ -2,34 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from greenlint.world.types import NEVER, Function, Param, Type, join
 
+Facts = frozenset[tuple[str, bool]]
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A function whose body runs, now and on this thread, because of an event; `bound` is what its parameters stand for."""
+    """A function whose body runs, now and on this thread, because of an event.
+
+    `bound` is what its parameters stand for; `facts` tells of parameters that certainly are None (True) or certainly are not (False). Targets
+    with the same `way` run one after the other; different ways are alternatives.
+    """
 
     function: Function
     bound: tuple[tuple[Param, Type], ...] = ()
+    facts: Facts = frozenset()
+    way: int = 0
+
+
+def alternatives(parts: Iterable[tuple[Target, ...]]) -> tuple[Target, ...]:
+    """The targets of several alternatives, each with ways of its own."""
+    found: list[Target] = []
+    for part in parts:
+        shift = max((target.way for target in found), default=-1) + 1
+        fresh = tuple(replace(target, way=target.way + shift) for target in part)
+        if not part or not _known(found, part):
+            found.extend(fresh)
+    return tuple(found)
+
+
+def _known(found: list[Target], part: tuple[Target, ...]) -> bool:
+    plain = {replace(target, way=0) for target in found}
+    return all(replace(target, way=0) in plain for target in part)
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something at a place: `at` is the ordinal; `targets` are the functions that run because of it.
 
-    `settled` is False where, on some path, what runs is not known or nothing greenlint knows: then a finding would be a guess.
+    `settled` is False where, on some path, what runs is not known or nothing greenlint knows: then a finding would be a guess. `guards` are the
+    facts about the function's parameters without which the place is not reached.
     """
 
     at: int
     targets: tuple[Target, ...] = ()
     settled: bool = True
+    guards: Facts = frozenset()
 
     def joined(self, other: Event) -> Event:
         """The same site met again."""
-        extra = tuple(target for target in other.targets if target not in self.targets)
-        return replace(self, targets=self.targets + extra, settled=self.settled and other.settled)
+        targets = alternatives((self.targets, other.targets))
+        return replace(self, targets=targets, settled=self.settled and other.settled, guards=self.guards & other.guards)
+
+    @property
+    def ways(self) -> list[list[Target]]:
+        """The targets by alternative."""
+        found: dict[int, list[Target]] = {}
+        for target in self.targets:
+            found.setdefault(target.way, []).append(target)
+        return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class Expressions(Annotations):
 
     state: State
     tracker: Tracker | None
+    optional: frozenset[str]
+    rebound: set[str]
     definition: Definition | None
     receiver: Type | None
     events: dict[tuple[int, type], Event]
@@ -93,7 +95,7 @@ class Expressions(Annotations):
                 return known
         found, targets = self.world.attribute(value, node[3])
         if value is not UNKNOWN:
-            self.emit(Loaded(node[1], targets, found is not UNKNOWN, value, node[3]))
+            self.emit(Loaded(node[1], targets, found is not UNKNOWN, value=value, name=node[3]))
         return found
 
     def _call(self, node: Node, use: str) -> Type:
@@ -126,7 +128,7 @@ class Expressions(Annotations):
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
         if callee is not UNKNOWN and callee is not NEVER:
-            self.emit(Called(node[1], targets, settled, callee, result, use, arguments.flat))
+            self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat))
         return result
 
     def _call_form(self, callee: Form, node: Node, arguments: Arguments) -> Type:
@@ -151,7 +153,7 @@ class Expressions(Annotations):
 
     def _await(self, node: Node, use: str) -> Type:
         value = self.eval(node[2], "awaited")
-        self.emit(Awaited(node[1], (), True, value))
+        self.emit(Awaited(node[1], awaitable=value))
         return self.world.awaited(value)
 
     def _const(self, node: Node, use: str) -> Type:
@@ -231,7 +233,7 @@ class Expressions(Annotations):
                     return UNKNOWN
                 result, targets = call(self.world, method, Arguments((index,)))
                 if targets and value is not UNKNOWN:
-                    self.emit(Loaded(node[1], targets, True, item, "__getitem__"))
+                    self.emit(Loaded(node[1], targets, True, value=item, name="__getitem__"))
                 found.append(result)
         return union(found)
 
@@ -365,12 +367,12 @@ class Expressions(Annotations):
         targets, settled = self.world.iteration(value, is_async)
         at = node[1] if len(node) > 1 and type(node[1]) is int else 0
         if value is not UNKNOWN:
-            self.emit(Iterated(at, targets, settled, value, is_async))
+            self.emit(Iterated(at, targets, settled, iterable=value, is_async=is_async))
         return self.world.iterated(value, is_async)
 
     def _yield(self, node: Node, use: str) -> Type:
         value = self.eval(node[2], "yielded") if node[2] is not None else NONE
-        self.emit(Yielded(node[1], (), True, value))
+        self.emit(Yielded(node[1], value=value))
         self.yielded(value)
         return UNKNOWN
 

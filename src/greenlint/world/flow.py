@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from greenlint.world.events import Event
+from greenlint.world.events import Event, Facts
 from greenlint.world.types import NEVER, Type, join
 
 
@@ -22,21 +22,22 @@ class Tracker(Protocol):
 
 
 class State:
-    """Names and the cell on one path. `dead` after return, raise, break and continue."""
+    """Names and the cell on one path. `dead` after return, raise, break and continue; `guards` is what tests have said of parameters."""
 
-    __slots__ = ("cell", "dead", "names")
+    __slots__ = ("cell", "dead", "guards", "names")
 
-    def __init__(self, names: dict[str, Type], cell: Any = None, dead: bool = False) -> None:
+    def __init__(self, names: dict[str, Type], cell: Any = None, dead: bool = False, guards: Facts = frozenset()) -> None:
         self.names = names
         self.cell = cell
         self.dead = dead
+        self.guards = guards
 
     def copy(self) -> State:
         """An independent state that says the same."""
-        return State(dict(self.names), self.cell, self.dead)
+        return State(dict(self.names), self.cell, self.dead, self.guards)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, State) and (self.names, self.cell, self.dead) == (other.names, other.cell, other.dead)
+        return isinstance(other, State) and (self.names, self.cell, self.dead, self.guards) == (other.names, other.cell, other.dead, other.guards)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -48,6 +49,7 @@ def meet(states: list[State], tracker: Tracker | None) -> State:
         return State({}, None, True)
     merged = living[0].copy()
     for state in living[1:]:
+        merged.guards &= state.guards
         for name in [name for name in merged.names if "." in name and name not in state.names]:
             del merged.names[name]
         for name, value in state.names.items():

@@ -65,8 +65,9 @@ def builtin(world: World, path: str, wanted: str) -> Type:
 
 
 def _from_piece(world: World, path: str, piece: int, wanted: str) -> Type | None:
-    if not path.startswith("stub:") and not world.leads(path, piece):
-        return world.opaque(path, piece, wanted)
+    opaque = world.opaque(path, piece, wanted)
+    if opaque is not None:
+        return opaque
     bound = world.ask("bindings", path, piece)
     if wanted in bound:
         return bound[wanted]  # type: ignore[no-any-return]

@@ -95,7 +95,9 @@ def _narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, St
     if tag in ("name", "attr", "walrus"):
         subject = test[2] if tag == "walrus" else test
         value = peek(evaluator, subject)
-        return _with(evaluator, state, subject, truthy(value)), _with(evaluator, state, subject, falsy(evaluator.world, value))
+        rest = falsy(evaluator.world, value)
+        when_true = _with(evaluator, state, subject, truthy(value), False)
+        return when_true, _with(evaluator, state, subject, rest, True if rest is NONE else None)
     return state.copy(), state.copy()
 
 
@@ -125,8 +127,8 @@ def _narrow_cmp(evaluator: Expressions, test: Node, state: State) -> tuple[State
     value = peek(evaluator, test[2])
     subject = test[2][2] if test[2][0] == "walrus" else test[2]
     nothing = NONE if value is UNKNOWN or is_symbolic(value) or NONE in members(value) else NEVER
-    when_none = _with(evaluator, state, subject, nothing)
-    when_some = _with(evaluator, state, subject, without_none(value))
+    when_none = _with(evaluator, state, subject, nothing, True)
+    when_some = _with(evaluator, state, subject, without_none(value), False)
     return (when_none, when_some) if op in ("is", "==") else (when_some, when_none)
 
 
@@ -197,11 +199,13 @@ def _always_true(world: World, item: Type) -> bool:
     return isinstance(item, Function | Class | Coroutine | Generator | ContextManager)
 
 
-def _with(evaluator: Expressions, state: State, subject: Node, value: Type) -> State:
+def _with(evaluator: Expressions, state: State, subject: Node, value: Type, is_none: bool | None = None) -> State:
     after = state.copy()
     key = reference(subject)
     if key is None:
         return after
+    if is_none is not None and key in evaluator.optional and key not in evaluator.rebound:
+        after.guards |= {(key, is_none)}
     if "." not in key and not evaluator.is_local(key):
         key = "." + key
     if value is NEVER and key in after.names and after.names[key] is not NEVER:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.world.calls import Arguments, call
-from greenlint.world.events import Target
+from greenlint.world.events import Target, alternatives
 from greenlint.world.types import (
     ANY_LENGTH,
     NEVER,
@@ -88,20 +88,20 @@ def entered(world: World, value: Type, is_async: bool) -> Type:
 
 
 def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tuple[Target, ...], bool]:
-    targets: tuple[Target, ...] = ()
+    ways: list[tuple[Target, ...]] = []
     settled = True
     for item in members(value):
         if isinstance(item, ContextManager):
-            targets += (Target(item.origin),) if item.is_async == is_async else ()
+            ways.append((Target(item.origin),) if item.is_async == is_async else ())
         elif isinstance(item, Instance):
             method, _ = world.attribute(item, _methods(is_async)[which])
             if isinstance(method, Function):
-                targets += call(world, method, Arguments((NONE, NONE, NONE) if which else ()))[1]
+                ways.append(call(world, method, Arguments((NONE, NONE, NONE) if which else ()))[1])
             else:
                 settled = False
         elif item is not NONE:
             settled = False
-    return targets, settled
+    return alternatives(ways), settled and all(ways)
 
 
 def entering(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
@@ -153,19 +153,21 @@ def _by_method(world: World, instance: Instance, is_async: bool) -> Type:
 
 def iteration(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
     """The functions that iterating runs, and whether they are all there are."""
-    targets: tuple[Target, ...] = ()
+    ways: list[tuple[Target, ...]] = []
     settled = True
     for item in members(value):
         if isinstance(item, Generator):
-            targets += (Target(item.origin),) if item.is_async == is_async else ()
+            ways.append((Target(item.origin),) if item.is_async == is_async else ())
             continue
         instance = world.as_instance(item)
         if instance is None:
             settled = settled and item is NONE
             continue
+        found: tuple[Target, ...] = ()
         for name in ("__aiter__", "__anext__") if is_async else ("__iter__", "__next__"):
             if world.may_have(instance.id, name):
                 method, _ = world.attribute(instance, name)
                 if isinstance(method, Function):
-                    targets += call(world, method, Arguments())[1]
-    return targets, settled
+                    found += call(world, method, Arguments())[1]
+        ways.append(found)
+    return alternatives(ways), settled and all(ways)

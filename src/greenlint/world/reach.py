@@ -65,7 +65,9 @@ class Reach:
                 self._users[self._number(target)].append(number)
         seeds = [number for number, place in enumerate(self._places) if self._is_seed(place)]
         self._leading = self._with_bases(self._reaching(seeds))
-        self._async = self._reaching([number for number, (path, piece) in enumerate(self._places) if index.facts(path).pieces[piece].is_async])
+        self._async = self._reaching(
+            number for number, (path, piece) in enumerate(self._places) if index.facts(path).pieces[piece].is_async
+        )
 
     def leads(self, path: str, piece: int) -> bool:
         """Whether a piece is a seed or reaches one, is a base of a class that does, or imports something known into the module."""
@@ -167,7 +169,8 @@ class Reach:
         """What an import inside a function makes of its name."""
         modules, names = self._taken(fact, path)
         values = [self._value(*name) for name in names]
-        return _Value(frozenset().union(*(value.places for value in values)), frozenset(modules).union(*(value.modules for value in values)))
+        places = frozenset().union(*(value.places for value in values))
+        return _Value(places, frozenset(modules).union(*(value.modules for value in values)))
 
     def _value(self, path: str, name: str) -> _Value:
         """What a module's name may stand for; imports are followed to what they import."""

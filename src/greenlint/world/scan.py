@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from keyword import iskeyword
 from sys import intern
 from typing import Any, NamedTuple
@@ -91,20 +92,19 @@ class FileFacts(NamedTuple):
 
 
 _NAME = r"[^\W\d]\w*"
-_WORD = re.compile(_NAME)
+_WORD = re.compile(rf"\b{_NAME}")
 _DEFINITION = re.compile(rf"^\f*(?:async[ \t]+)?(def|class)[ \t]+({_NAME})", re.MULTILINE)
 _CLASS = re.compile(rf"^[ \t\f]*class[ \t]+{_NAME}[ \t]*(?=[(\[])", re.MULTILINE)
 _GLOBAL = re.compile(rf"\bglobal[ \t]+({_NAME}(?:[ \t]*,[ \t]*{_NAME})*)")
-_WALRUS = re.compile(rf"({_NAME})\s*:=")
+_WALRUS = re.compile(rf"\b({_NAME})\s*:=")
 _LATE_CASE = re.compile(r"^case\b", re.MULTILINE)
 _IMPORT = re.compile(
     r"(?:^|[;:])[ \t\f]*(?:"
-    rf"from\b[ \t]*(?P<dots>[. \t]*)(?P<module>(?:{_NAME}[ \t]*\.[ \t]*)*(?!import\b){_NAME})?[ \t]*"
-    r"import\b[ \t]*(?P<names>\*|\([^)]*\)|[^\n;]*)"
+    rf"from\b(?P<dots>[. \t]*)(?:(?P<module>(?:{_NAME}[ \t]*\.[ \t]*)*(?!import\b){_NAME})[ \t]*)?"
+    r"\bimport\b[ \t]*(?P<names>\*|\([^()]*\)|[^\n;]*)"
     r"|import\b(?P<modules>[^\n;]*))",
     re.MULTILINE,
 )
-_AS = re.compile(r"\s+as\s+")
 
 _STRING = re.compile(STRING, re.DOTALL)
 _MARK = re.compile(r":=|<<=|>>=|[=!<>]=|[=:;\n()\[\]{}]")
@@ -152,7 +152,7 @@ def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
         kind = definition[1]
         names.append(definition[2])
         if ":=" in code:
-            names += _WALRUS.findall(code, 0, _header_end(code, definition.end()))
+            names += _WALRUS.findall(code, 0, _header_end(code, definition.end(), len(code)))
         late = _LATE_CASE.search(code, definition.end()) if "case" in words else None
         if late:
             names += _bound(code[late.start() :])
@@ -182,30 +182,28 @@ def _imports(code: str) -> Iterator[ImportFact]:
         names, modules = match["names"], match["modules"]
         if names is not None:
             level = match["dots"].count(".")
-            module = _dotted(match["module"]) if match["module"] else None
+            module = intern("".join(match["module"].split())) if match["module"] else None
             for name, alias in _aliased(names.strip("()")):
                 if level or module:
                     yield ImportFact(level, module, name, alias)
         else:
             for name, alias in _aliased(modules):
-                yield ImportFact(0, _dotted(name), None, alias)
+                yield ImportFact(0, name, None, alias)
 
 
 def _aliased(names: str) -> Iterator[tuple[str, str | None]]:
     for item in names.split(","):
-        name, *alias = _AS.split(item.strip(), 1)
+        parts = item.split()
+        alias = parts[-1] if parts[-2:-1] == ["as"] else None
+        name = "".join(parts[:-2] if alias else parts)
         if name == STAR or _WORD.match(name):
-            yield intern(name), intern(alias[0].strip()) if alias else None
+            yield intern(name), intern(alias) if alias else None
 
 
-def _dotted(text: str) -> str:
-    return intern("".join(text.split()))
-
-
-def _header_end(code: str, at: int) -> int:
-    """Where the header of a definition ends: its colon outside of brackets."""
+def _header_end(code: str, at: int, stop: int) -> int:
+    """Where the header of a definition ends: at its colon outside of brackets, or at `stop`."""
     depth = 0
-    for match in _MARK.finditer(code, at):
+    for match in _MARK.finditer(code, at, stop):
         mark = match.group()
         if mark in "([{":
             depth += 1
@@ -213,13 +211,14 @@ def _header_end(code: str, at: int) -> int:
             depth -= 1
         elif mark == ":" and not depth:
             return match.start()
-    return len(code)
+    return stop
 
 
 def _bases(code: str) -> set[str]:
     found: set[str] = set()
-    for match in _CLASS.finditer(code):
-        found.update(_WORD.findall(code, match.end(), _header_end(code, match.end())))
+    starts = [match.end() for match in _CLASS.finditer(code)]
+    for start, stop in zip(starts, [*starts[1:], len(code)], strict=False):
+        found.update(_WORD.findall(code, start, _header_end(code, start, stop)))
     return {word for word in found if not iskeyword(word)}
 
 
@@ -265,7 +264,7 @@ def _statements(code: str) -> Iterator[tuple[int, str, str]]:
     head: str | None = None
     targets: int | None = None
     annotated = False
-    for match in (*_MARK.finditer(code), None):
+    for match in chain(_MARK.finditer(code), (None,)):
         mark = match.group() if match else "\n"
         at = match.start() if match else len(code)
         if head is None:

@@ -89,7 +89,7 @@ class Statements(Expressions):
         value = self.eval(node[2], "returned") if node[2] is not None else NONE
         self.note(node, value)
         self.returned.append(value)
-        self.emit(Returned(node[1], (), True, value))
+        self.emit(Returned(node[1], value=value))
         self.state.dead = True
 
     def _raise(self, node: Node) -> None:
@@ -207,7 +207,7 @@ class Statements(Expressions):
         for handler in node[3]:
             self.state = raised.copy()
             caught = self.eval(handler[2]) if handler[2] is not None else UNKNOWN
-            self.emit(Handled(handler[1], (), True, caught))
+            self.emit(Handled(handler[1], caught=caught))
             if handler[3]:
                 self.bind_name(handler[3], self.world.caught(caught))
             self.block(handler[4])
@@ -230,7 +230,7 @@ class Statements(Expressions):
             managers.append((expression, manager))
             targets, settled = self.world.entering(manager, is_async)
             if manager is not UNKNOWN:
-                self.emit(Entered(_at(expression), targets, settled, manager, is_async))
+                self.emit(Entered(_at(expression), targets, settled, manager=manager, is_async=is_async))
             entered = self.world.entered(manager, is_async)
             self.note(node, entered)
             if target is not None:
@@ -239,7 +239,7 @@ class Statements(Expressions):
         for expression, manager in reversed(managers):
             targets, settled = self.world.leaving(manager, is_async)
             if manager is not UNKNOWN:
-                self.emit(Exited(_at(expression), targets, settled, manager, is_async))
+                self.emit(Exited(_at(expression), targets, settled, manager=manager, is_async=is_async))
 
     def _match(self, node: Node) -> None:
         subject = self.eval(node[2])
@@ -304,7 +304,7 @@ class Statements(Expressions):
         for decorator in node[4]:
             self.eval(decorator)
         if isinstance(value, Class):
-            self.emit(ClassDefined(node[1], (), True, value))
+            self.emit(ClassDefined(node[1], defined=value))
         self.bind_name(node[2], value)
 
     def _import(self, node: Node) -> None:

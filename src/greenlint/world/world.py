@@ -141,10 +141,10 @@ class World:
         return path.startswith("stub:") or self.index.leads(path, piece)
 
     def opaque(self, path: str, piece: int, name: str) -> Type | None:
-        """What a name of a piece that leads to no database is, without reading the piece."""
-        kind = self.index.defines(path, piece, name)
+        """The function or class that a piece defines, without reading the piece, when it leads to no database; None for all others."""
+        kind = None if self.leads(path, piece) else self.index.defines(path, piece, name)
         if kind is None:
-            return UNKNOWN
+            return None
         id = DefId(path, name, self._earlier(path, piece, name))
         return Class(id) if kind == "class" else Function(id)
 
@@ -303,7 +303,8 @@ class World:
 
     def is_open(self, id: DefId) -> bool:
         """Whether a class has a base that nothing is known of."""
-        return any(base is None for base, _ in self.ask("mro", id))
+        order: classes.Order = self.ask("mro", id)
+        return any(base is None for base, _ in order)
 
     def is_protocol(self, id: DefId) -> bool:
         """Whether a class is a protocol or one of typing's interfaces, which other classes satisfy by their shape."""
@@ -346,7 +347,7 @@ class World:
 
     def is_bare_any(self, annotation: Node) -> bool:
         """Whether an annotation is plain `Any`."""
-        return annotation[0] == "name" and annotation[2] == "Any"
+        return bool(annotation[0] == "name" and annotation[2] == "Any")
 
     def apply_alias(self, alias: Form, arguments: list[Type]) -> Type:
         """A generic alias with its arguments."""
