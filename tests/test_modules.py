@@ -77,6 +77,18 @@ def test_only_modules_at_an_import_root_answer(tmp_path: Path) -> None:
     assert found.resolve("loose.unheard", "loose/unheard.py") == "loose/unheard.py"
 
 
+def test_directories_within_packages_belong_to_them(tmp_path: Path) -> None:
+    found = modules(
+        tmp_path, "server/app/__init__.py", "server/app/plain/x.py", "server/app/plain/deep/__init__.py", "server/app/plain/deep/y.py"
+    )
+    for importer in ("server/app/plain/x.py", "server/app/plain/deep/y.py"):
+        assert found.resolve("app", importer) == "server/app/__init__.py"
+        assert found.resolve("app.plain.x", importer) == "server/app/plain/x.py"
+    assert found.resolve("deep", "server/app/plain/x.py") == "server/app/plain/deep/__init__.py"
+    assert found.name("server/app/plain/x.py") == "app.plain.x"
+    assert found.name("server/app/plain/deep/y.py") == "app.plain.deep.y"
+
+
 def test_a_true_top_level_module_wins_over_a_library(tmp_path: Path) -> None:
     found = modules(tmp_path, "sqlite3.py", "x.py")
     assert found.resolve("sqlite3", "x.py") == "sqlite3.py"

@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
+from greenlint.fix.editor import Editor
 from greenlint.world import effects
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Called, Event, Target
@@ -27,13 +29,26 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """A fix before it is edits: `edit` is called with an editor of the finding's file, only when somebody wants the fix.
+
+    It returns False when the fix cannot be made after all.
+    """
+
+    title: str
+    safety: Safety
+    edit: Callable[[Editor], bool]
+
+
+@dataclass(frozen=True)
 class Draft:
-    """A finding before it has rows and columns: where, what, and the places that belong to it."""
+    """A finding before it has rows and columns: where, what, the places that belong to it, and how it could be repaired, best first."""
 
     place: Place
     message: str
     severity: Severity | None = None
     related: tuple[tuple[Place, str], ...] = ()
+    plans: tuple[Plan, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,9 +106,16 @@ class Context:
             return self._world.modules.name(self._path)
         return self._world.printed(self._definition.id)
 
-    def draft(self, at: int, message: str, severity: Severity | None = None, related: tuple[tuple[Place, str], ...] = ()) -> Draft:
+    def draft(
+        self,
+        at: int,
+        message: str,
+        severity: Severity | None = None,
+        related: tuple[tuple[Place, str], ...] = (),
+        plans: tuple[Plan, ...] = (),
+    ) -> Draft:
         """A finding at an ordinal of this function."""
-        return Draft(Place(self._path, self._piece, at), message, severity, related)
+        return Draft(Place(self._path, self._piece, at), message, severity, related, plans)
 
     def _certain(self, event: Event) -> bool:
         """Whether what runs is known on every path; an awaited call of what is no coroutine function tells of a decorator that is not known."""

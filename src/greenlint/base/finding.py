@@ -30,7 +30,10 @@ class Related:
 
 @dataclass(frozen=True)
 class Finding:
-    """One diagnostic. `path` is relative to the analysis root, with `/`; `code` is an ADB code, `E902` or `invalid-syntax`."""
+    """One diagnostic. `path` is relative to the analysis root, with `/`; `code` is an ADB code, `E902` or `invalid-syntax`.
+
+    `fix` is the best repair, `alternatives` are others that an editor may offer.
+    """
 
     path: str
     code: str
@@ -41,6 +44,7 @@ class Finding:
     severity: Severity = Severity.WARNING
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    alternatives: tuple[Fix, ...] = ()
     noqa_row: int | None = None
 
     @property

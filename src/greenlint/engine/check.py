@@ -78,7 +78,7 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[Finding]:
         start, end = where(draft.place)
         related = tuple(Related(place.path, *where(place), text) for place, text in draft.related)
         severity = draft.severity or rule.severity
-        found.append(Finding(draft.place.path, rule.code, rule.name, draft.message, start, end, severity, related, None, start[0]))
+        found.append(Finding(draft.place.path, rule.code, rule.name, draft.message, start, end, severity, related, noqa_row=start[0]))
     return found
 
 

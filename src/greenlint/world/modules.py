@@ -145,8 +145,8 @@ class Modules:
         tree = self._stub_tree(path)
         if tree:
             top = tree.top
-        elif self._project.package(directory):
-            top = self._above(directory)
+        elif self._project.package(directory) or len(self._around(directory)) > 1:
+            top = self._around(directory)[-1]
         else:
             top = max((root for root in self._roots if not root or bare.startswith(root + "/")), key=len)
         rest = bare[len(top) :].lstrip("/")
@@ -162,7 +162,7 @@ class Modules:
         """
         script = importer != _IN_PACKAGE and own not in self._roots
         library = self._stub(parts[:1])
-        roots = [root for root in dict.fromkeys((own, *self._roots)) if not (script and library and root == own)]
+        roots = [root for root in dict.fromkeys((*self._around(own), *self._roots)) if not (script and library and root == own)]
         regular = [root for root in roots if self._project.module(_join(root, parts[0]))]
         found = [self._project.find(root, parts) for root in regular]
         stub = self._stub(parts)
@@ -197,6 +197,17 @@ class Modules:
         while directory and self._project.package(directory):
             directory = _parent(directory)
         return directory
+
+    def _around(self, directory: str) -> list[str]:
+        """The import roots around a directory, inner ones first: a directory without `__init__` file may lie within a package."""
+        roots = [self._above(directory)]
+        at = roots[0]
+        while at:
+            at = _parent(at)
+            if self._project.package(at):
+                at = self._above(at)
+                roots.append(at)
+        return roots
 
 
 def _contents(module: str) -> str | None:
