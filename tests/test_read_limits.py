@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
 
 from greenlint.read.limits import MAX_BRACKETS, MAX_CHAIN, MAX_FILE, MAX_INDENTS, refusal
 from greenlint.read.pieces import MAX_NESTING, read_piece
+from greenlint.read.split import split
+from greenlint.read.words import words
 
 
 def _nested(opening: str, inner: str, closing: str) -> Callable[[int], str]:
@@ -196,3 +199,51 @@ def test_nesting_of_traces() -> None:
     at_most = "a" + ".a" * (MAX_NESTING - 3)
     assert read_piece(at_most)[0] == "piece"
     assert read_piece(at_most + ".a") == ["unread", f"nested more than {MAX_NESTING} deep"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "match a:\n case b:\n  pass\n case " + "[" * 17,
+        "match a:\n \"\"\"don't\"\"\"\n case '''\n''' | " + "[" * 17 + "]" * 17 + ": pass",
+        "match a:\r\n \\\r\n  case " + "{1:" * 9,
+    ],
+)
+def test_patterns_are_found(text: str) -> None:
+    assert refusal(text) == "patterns nested too deeply"
+
+
+def test_prose_holds_no_patterns() -> None:
+    assert refusal("def f():\n '''\n case " + "[" * 50 + "\n can't\n '''\n") is None
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "(",
+        ")",
+        '"',
+        "'",
+        "f'{",
+        'f"{',
+        '\\"""',
+        "\n case \\'''",
+        "\n case [",
+        "\n case a",
+        "f'{a}'",
+        "f'''{'''",
+        "not ",
+        "#\n",
+        "\\\n",
+        "\n elif a",
+        "(a",
+    ],
+)
+def test_time_is_linear_in_the_text(part: str) -> None:
+    start = time.process_time()
+    for opening in ("", '"""', "'''", "x = f'''{a}"):
+        text = opening + part * (200_000 // len(part))
+        split(text)
+        words(text)
+        refusal(text)
+    assert time.process_time() - start < 10

@@ -120,3 +120,7 @@ def test_words_on_both_sides_of_what_is_left_out_stay_apart() -> None:
 
 def test_words_are_normalised() -> None:
     assert words("ﬁ") == {"ﬁ", "fi"}
+
+
+def test_words_may_hold_combining_marks() -> None:
+    assert "देवनागरी" in words("x.देवनागरी")

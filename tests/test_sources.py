@@ -12,7 +12,8 @@ import pytest
 from greenlint.base.glob import translate
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
-from greenlint.world.sources import MAX_FILE, Problem, Sources, analysis_root
+from greenlint.read.limits import MAX_FILE
+from greenlint.world.sources import Problem, Sources, analysis_root
 
 
 def write(root: Path, *paths: str, text: str = "") -> None:

@@ -6,16 +6,17 @@ A rule is a function that is given one event of one function at a time and yield
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.fix.editor import Editor
+from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.definitions import Definition
-from greenlint.world.events import Called, Event, Target
-from greenlint.world.types import Coroutine, DefId, Function, Instance, Type, members
+from greenlint.world.events import Called, Event, Iterated, Loaded, Target
+from greenlint.world.types import Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
 from greenlint.world.world import World
 
 
@@ -49,6 +50,7 @@ class Draft:
     severity: Severity | None = None
     related: tuple[tuple[Place, str], ...] = ()
     plans: tuple[Plan, ...] = ()
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,28 @@ def rule(
     return made
 
 
+COROUTINE_ATTRIBUTES = frozenset({"send", "throw", "close", "cr_await", "cr_code", "cr_frame", "cr_origin", "cr_running", "__await__"})
+MAPPING_WORDS = ("DeclarativeBase", "declarative_base", "automap_base", "registry", "SQLModel", "Mapped", "MappedAsDataclass", "as_declarative")
+
+
+def spot(trace: Node, at: int) -> list[Node]:
+    """The nodes with ordinals from a piece's top down to the one with an ordinal; empty when there is none."""
+    pending: list[tuple[Node, tuple[Node, ...]]] = [(trace, ())]
+    while pending:
+        node, path = pending.pop()
+        if len(node) > 1 and type(node[0]) is str and type(node[1]) is int:
+            path = (*path, node)
+            if node[1] == at:
+                return list(path)
+        pending.extend((part, path) for part in reversed(node) if type(part) is list)
+    return []
+
+
 class Context:
     """The questions that a rule may ask about the function whose events it is given."""
 
-    def __init__(self, world: World, path: str, definition: Definition | None, piece: int) -> None:
+    def __init__(self, world: World, path: str, definition: Definition | None, piece: int, events: Sequence[Event]) -> None:
+        self._events = events
         self._world = world
         self._path = path
         self._definition = definition
@@ -115,7 +135,8 @@ class Context:
         plans: tuple[Plan, ...] = (),
     ) -> Draft:
         """A finding at an ordinal of this function."""
-        return Draft(Place(self._path, self._piece, at), message, severity, related, plans)
+        scope = self._definition.id.qualname if self._definition is not None else ""
+        return Draft(Place(self._path, self._piece, at), message, severity, related, plans, scope)
 
     def _certain(self, event: Event) -> bool:
         """Whether what runs is known on every path; an awaited call of what is no coroutine function tells of a decorator that is not known."""
@@ -192,6 +213,142 @@ class Context:
                 return []
             found.append(maker)
         return found
+
+    def is_database(self, value: Type) -> bool:
+        """Whether each alternative of a value belongs to a database library, or comes from a project function that works on a database."""
+        return all(self._is_database(item) for item in members(value))
+
+    def _is_database(self, item: Type) -> bool:
+        if isinstance(item, Instance | Class):
+            return self._world.is_database_library(item.id)
+        if isinstance(item, Coroutine | Generator | ContextManager):
+            return self._works(item.origin)
+        return False
+
+    def works_when_awaited(self, value: Type) -> bool:
+        """Whether a value is a coroutine (or each alternative is one) that does database work once awaited."""
+        return all(isinstance(item, Coroutine) and self._works(item.origin) for item in members(value))
+
+    def misuse(self, call: Called) -> Loaded | None:
+        """The first operation on the coroutine that a call makes which no coroutine can do, or which is always true of it.
+
+        A coroutine that is kept in a variable is followed by its type; any other only to where the call stands.
+        """
+        for event in self._events:
+            if isinstance(event, Loaded):
+                found = event if event.name not in COROUTINE_ATTRIBUTES and call.result in members(event.value) else None
+            elif isinstance(event, Iterated) and not event.is_async and call.result in members(event.iterable):
+                found = Loaded(event.at, value=call.result, name="__iter__")
+            else:
+                continue
+            if found is not None and (call.use == "stored" or found.at == call.at):
+                return found
+        return None
+
+    def awaited_call(self, at: int) -> Called | None:
+        """The call that is the operand of an `await`."""
+        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        if not spine or spine[-1][0] != "await" or spine[-1][2][0] != "call":
+            return None
+        wanted = spine[-1][2][1]
+        return next((event for event in self._events if isinstance(event, Called) and event.at == wanted), None)
+
+    def is_library(self, id: DefId) -> bool:
+        """Whether a function belongs to a database library."""
+        return self._world.is_database_library(id)
+
+    def is_mapped(self, value: Type) -> bool:
+        """Whether a value is an instance of a mapped class: some base of its class maps."""
+        return isinstance(value, Instance) and "maps" in self._world.class_marks(value.id)
+
+    def enters_only(self, id: DefId) -> bool:
+        """Whether what a function makes can be entered but does no database work by being awaited."""
+        return not self.marked(id, "awaits_db") and not self.marked(id, "opens")
+
+    def described(self, value: Type) -> str:
+        """The name of a value's class, or `coroutine` and `async_generator` as Python says."""
+        if isinstance(value, Instance | Class):
+            return self._world.printed(value.id).rsplit(".", 1)[-1]
+        if isinstance(value, Coroutine):
+            return "coroutine"
+        if isinstance(value, Generator):
+            return "async_generator" if value.is_async else "generator"
+        return "_AsyncGeneratorContextManager" if isinstance(value, ContextManager) and value.is_async else "_GeneratorContextManager"
+
+    def has_method(self, value: Type, name: str) -> bool:
+        """Whether an instance's class, all of whose bases are known, defines a special method."""
+        return isinstance(value, Instance) and self._world.may_have(value.id, name)
+
+    def is_closed(self, value: Type) -> bool:
+        """Whether all bases of an instance's class are known."""
+        return isinstance(value, Instance) and not self._world.is_open(value.id)
+
+    def is_awaitable(self, value: Type) -> bool:
+        """Whether a value is known to be awaitable."""
+        return self._world.is_awaitable(value)
+
+    def awaited(self, value: Type) -> Type:
+        """What awaiting a value gives."""
+        return self._world.awaited(value)
+
+    def called(self, value: Type) -> Type:
+        """What calling a value gives."""
+        return self._world.result_of(value)
+
+    def is_coroutine_method(self, value: Type, name: str) -> bool:
+        """Whether an attribute of a value is an `async def` method."""
+        found, _ = self._world.attribute(value, name)
+        definition = self._world.definition(found.id) if isinstance(found, Function) else None
+        return definition is not None and definition.is_async
+
+    def takes(self, id: DefId, name: str) -> bool:
+        """Whether a function declares a parameter."""
+        definition = self._world.definition(id)
+        return definition is not None and any(param[1] == name for param in definition.params)
+
+    def refuses_text(self, event: Called, name: str) -> bool:
+        """Whether a call gives a `str` for a parameter whose first declaration in the library takes none."""
+        for target in event.targets:
+            id = target.function.id
+            if not id.is_stub:
+                return False
+            given = effects.argument(self._world, target.function, event, name)
+            first = (self._world.overloads(id) or (id,))[0]
+            declared = self._world.ask("parameters", first, None).get(name)
+            if given is None or declared is None or self._world.is_subclass(given, self._world.string) is not True:
+                return False
+            if not isinstance(declared, Instance) or self._world.is_subclass(given, declared) is not False:
+                return False
+        return bool(event.targets)
+
+    def argument_at(self, at: int, index: int, keyword: str) -> int | None:
+        """The ordinal of a call's argument by position or keyword."""
+        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        if not spine or spine[-1][0] != "call":
+            return None
+        call = spine[-1]
+        named = [value for name, value in call[3] if name == keyword]
+        positional = [value for name, value in call[3] if not name]
+        value = named[0] if named else positional[index] if index < len(positional) else None
+        return value[1] if value is not None and type(value[1]) is int else None
+
+    def awaiting(self, at: int) -> int | None:
+        """The ordinal of the `await` whose operand begins with the call at an ordinal: `await call().more()`."""
+        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        for inner, outer in zip(reversed(spine), reversed(spine[:-1]), strict=False):
+            if outer[0] == "await":
+                return int(outer[1]) if inner is outer[2] else None
+            if outer[0] not in ("attr", "call", "sub") or outer[2] is not inner:
+                return None
+        return None
+
+    def mentions_mapping(self) -> bool:
+        """Whether the project maps classes anywhere: a name of the mapping vocabulary stands in its code."""
+        return any(self._world.index.mentions(word) for word in MAPPING_WORDS)
+
+    def events_of(self, kind: type[Event]) -> list[Event]:
+        """The function's events of one kind, in the order of their places."""
+        return [event for event in self._events if isinstance(event, kind)]
 
     def _works(self, origin: Function) -> bool:
         """Whether awaiting what a coroutine function made does database work."""

@@ -32,7 +32,7 @@ class Related:
 class Finding:
     """One diagnostic. `path` is relative to the analysis root, with `/`; `code` is an ADB code, `E902` or `invalid-syntax`.
 
-    `fix` is the best repair, `alternatives` are others that an editor may offer.
+    `fix` is the best repair, `alternatives` are others that an editor may offer; `scope` is the qualname of the definition around the place.
     """
 
     path: str
@@ -46,6 +46,7 @@ class Finding:
     fix: Fix | None = None
     alternatives: tuple[Fix, ...] = ()
     noqa_row: int | None = None
+    scope: str = ""
 
     @property
     def sort_key(self) -> tuple[str, Position, Position, str, str]:

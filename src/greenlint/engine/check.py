@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from greenlint.base.finding import Finding, Position, Related, Severity
+from greenlint.engine.precedence import rank
 from greenlint.read.spans import Range, locate
 from greenlint.rule import Context, Draft, Place, Rule
 from greenlint.world.definitions import Definition
@@ -28,11 +29,13 @@ def check_file(world: World, path: str, rules: Sequence[Rule]) -> list[Finding]:
     for piece in world.index.hosts(path):
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece":
-            findings.append(_unread(world, path, piece, str(trace[1])))
+            if any(rule.code == UNREAD_CODE for rule in rules):
+                findings.append(_unread(world, path, piece, str(trace[1])))
             continue
         for evaluator, definition in bodies(world, path, piece):
-            context = Context(world, path, definition, piece)
-            for event in sorted(evaluator.events.values(), key=lambda item: item.at):
+            events = sorted(evaluator.events.values(), key=lambda item: item.at)
+            context = Context(world, path, definition, piece, events)
+            for event in events:
                 for rule in by_event.get(type(event), ()):
                     drafts.extend((rule, draft) for draft in rule.check(event, context))
     return _distinct([*findings, *_placed(world, drafts)])
@@ -83,8 +86,8 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[Finding]:
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
-    """One finding at a place: of a chain of calls that start at one place, the innermost, which runs first."""
+    """One finding at a place, by precedence; of a chain of calls that start at one place, the innermost, which runs first."""
     kept: dict[tuple[str, Position], Finding] = {}
-    for finding in sorted(findings, key=lambda item: (item.start, item.end, item.code, item.message)):
+    for finding in sorted(findings, key=lambda item: (item.start, rank(item.code), item.end)):
         kept.setdefault((finding.path, finding.start), finding)
     return sorted(kept.values(), key=lambda item: item.sort_key)

@@ -11,6 +11,8 @@ import unicodedata
 from greenlint.read.scan import scan
 
 _WORD = re.compile(r"\b[^\W\d]\w*")
+# Identifiers may hold characters, combining marks for one, that `\w` does not know.
+_WIDE_WORD = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
 
 
 def words(text: str) -> set[str]:
@@ -22,7 +24,9 @@ def words(text: str) -> set[str]:
         code.append(text[position:start])
         position = end
     code.append(text[position:])
-    result = set(_WORD.findall(" ".join(code)))
-    if not text.isascii():
+    bare = " ".join(code)
+    result = set(_WORD.findall(bare))
+    if not bare.isascii():
+        result.update(word for word in _WIDE_WORD.findall(bare) if not word.isascii())
         result.update(unicodedata.normalize("NFKC", word) for word in list(result) if not word.isascii())
     return result

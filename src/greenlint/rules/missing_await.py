@@ -29,7 +29,7 @@ async def remove(session: AsyncSession, user: object) -> None:
 ```
 
 ## Fix safety
-No fix is offered yet.
+Safe: nothing of the call runs before the fix, and the fix only adds `await`. There is no fix outside an `async def`.
 
 ## References
 - SQLAlchemy documentation, "Asynchronous I/O (asyncio)"
@@ -40,8 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
-from greenlint.rule import Context, Draft, rule
+from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Event
 
 
@@ -57,7 +58,8 @@ def missing_await(event: Event, context: Context) -> Iterator[Draft]:
         what = "is returned to the framework without `await`" if returned else "is never awaited"
         effect = _EFFECTS.get(name.rsplit(".", 1)[-1], "its database work does not run")
         advice = "add `await`" if context.in_async else "make the function `async` and await it"
-        yield context.draft(event.at, f"the result of `{name}` {what}: {effect}; {advice}")
+        plans = (Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at)),) if context.in_async else ()
+        yield context.draft(event.at, f"the result of `{name}` {what}: {effect}; {advice}", plans=plans)
 
 
 _EFFECTS = {

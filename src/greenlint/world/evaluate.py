@@ -143,6 +143,7 @@ class Evaluator(Statements):
             for target, item in zip(targets, exact, strict=True):
                 self.store(target, item)
             return
+        self.misused(targets[0], value, "__iter__")
         element = self.world.iterated(value, False)
         for target in targets:
             self.store(target, element)

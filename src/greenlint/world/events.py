@@ -69,12 +69,13 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Called(Event):
-    """A call. `callee` is what is called, `result` what it gives, `use` what becomes of that."""
+    """A call. `callee` is what is called, `result` what it gives, `use` what becomes of that; `open` when it has `*` or `**` arguments."""
 
     callee: Type = NEVER
     result: Type = NEVER
     use: str = "operand"
     arguments: tuple[tuple[str, Type], ...] = ()
+    open: bool = False
 
     def joined(self, other: Event) -> Event:
         assert isinstance(other, Called)
@@ -84,7 +85,7 @@ class Called(Event):
 
 @dataclass(frozen=True, slots=True)
 class Loaded(Event):
-    """An attribute read of something known."""
+    """An attribute read of something known; also the special method that an operation on a coroutine looks for in vain."""
 
     value: Type = NEVER
     name: str = ""
@@ -101,10 +102,12 @@ class Stored(Event):
 
 @dataclass(frozen=True, slots=True)
 class Entered(Event):
-    """A `with` item entered."""
+    """A `with` item entered; `statement` is the ordinal of the whole statement, `alone` whether it has no other item."""
 
     manager: Type = NEVER
     is_async: bool = False
+    statement: int = 0
+    alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +120,11 @@ class Exited(Event):
 
 @dataclass(frozen=True, slots=True)
 class Iterated(Event):
-    """A `for` loop, comprehension or `yield from` over something."""
+    """A `for` loop, comprehension or `yield from` over something; `statement` is the ordinal of the loop, -1 where it is none."""
 
     iterable: Type = NEVER
     is_async: bool = False
+    statement: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from greenlint.world.flow import State, Tracker, meet
 from greenlint.world.narrow import constant_truth, falsy, narrow, reference, truthy
 from greenlint.world.types import (
     ANY_LENGTH,
+    BUILTINS_PATH,
     DICT,
     LIST,
     NEVER,
@@ -21,6 +22,7 @@ from greenlint.world.types import (
     TUPLE,
     UNKNOWN,
     Class,
+    Coroutine,
     Form,
     Function,
     Generator,
@@ -118,6 +120,8 @@ class Expressions(Annotations):
                 keywords.append((keyword, self.eval(value, "argument")))
             else:
                 positional.append(self.eval(value, "argument"))
+                if isinstance(callee, Function | Class) and callee.id.path == BUILTINS_PATH and callee.id.qualname in _CONSUMERS:
+                    self.misused(value, positional[-1], "__iter__")
         arguments = Arguments(tuple(positional), tuple(keywords), is_open)
         if isinstance(callee, Class) and callee.id == SUPER:
             return self._super(arguments)
@@ -128,7 +132,7 @@ class Expressions(Annotations):
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
         if callee is not UNKNOWN and callee is not NEVER:
-            self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat))
+            self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
         return result
 
     def _call_form(self, callee: Form, node: Node, arguments: Arguments) -> Type:
@@ -219,6 +223,7 @@ class Expressions(Annotations):
         return self._item(node, value)
 
     def _item(self, node: Node, value: Type) -> Type:
+        self.misused(node, value, "__getitem__")
         indices = [self.eval(index) for index in node[3]]
         index = indices[0] if len(indices) == 1 else Instance(TUPLE, tuple(indices))
         found: list[Type] = []
@@ -248,8 +253,10 @@ class Expressions(Annotations):
 
     def _bin(self, node: Node, use: str) -> Type:
         value = self.eval(node[2])
+        self.misused(node[2], value, "__add__")
         for op, operand in node[3]:
             right = self.eval(operand)
+            self.misused(operand, right, "__add__")
             value = self._binary(value, op, right)
         return value
 
@@ -268,7 +275,7 @@ class Expressions(Annotations):
 
     def _unary(self, node: Node, use: str) -> Type:
         if node[2] == "not":
-            self.eval(node[3], "tested")
+            self.test(node[3])
             return BOOL
         value = self.eval(node[3])
         if node[2] == "-" and isinstance(value, Literal) and type(value.value) is int:
@@ -281,7 +288,7 @@ class Expressions(Annotations):
         operands = node[3]
         for count, operand in enumerate(operands):
             last = count == len(operands) - 1
-            value = self.eval(operand, use if last else "tested")
+            value = self.eval(operand, use) if last else self.test(operand)
             if last:
                 found.append(value)
                 break
@@ -301,13 +308,13 @@ class Expressions(Annotations):
         return union(found)
 
     def _cmp(self, node: Node, use: str) -> Type:
-        self.eval(node[2])
+        self.misused(node[2], self.eval(node[2]), "__eq__")
         for _, operand in node[3]:
-            self.eval(operand)
+            self.misused(operand, self.eval(operand), "__eq__")
         return BOOL
 
     def _ifexp(self, node: Node, use: str) -> Type:
-        self.eval(node[2], "tested")
+        self.test(node[2])
         when_true, when_false = narrow(self, node[2], self.state)
         found: list[Type] = []
         ends: list[State] = []
@@ -341,7 +348,7 @@ class Expressions(Annotations):
             element = self.iterate(clause[2], value, bool(clause[0]))
             self.bind_comprehension(clause[1], element)
             for condition in clause[3]:
-                self.eval(condition, "tested")
+                self.test(condition)
                 self.state, _ = narrow(self, condition, self.state)
         kind, element_node = node[2], node[3]
         if element_node[0] == "pair":
@@ -362,12 +369,23 @@ class Expressions(Annotations):
         """Bind a comprehension's target in the comprehension's own scope."""
         raise NotImplementedError
 
-    def iterate(self, node: Node, value: Type, is_async: bool) -> Type:
+    def test(self, node: Node) -> Type:
+        """Evaluate a test."""
+        value = self.eval(node, "tested")
+        self.misused(node, value, "__bool__")
+        return value
+
+    def misused(self, node: Node, value: Type, method: str) -> None:
+        """Note an operation that a coroutine cannot do, or that is always true of it."""
+        if isinstance(value, Coroutine) and type(node[1]) is int:
+            self.emit(Loaded(node[1], value=value, name=method))
+
+    def iterate(self, node: Node, value: Type, is_async: bool, statement: int = -1) -> Type:
         """The element type of an iteration, with its event; `node` is the iterable."""
         targets, settled = self.world.iteration(value, is_async)
         at = node[1] if len(node) > 1 and type(node[1]) is int else 0
         if value is not UNKNOWN:
-            self.emit(Iterated(at, targets, settled, iterable=value, is_async=is_async))
+            self.emit(Iterated(at, targets, settled, iterable=value, is_async=is_async, statement=statement))
         return self.world.iterated(value, is_async)
 
     def _yield(self, node: Node, use: str) -> Type:
@@ -431,6 +449,9 @@ class Expressions(Annotations):
     }
 
 
+_CONSUMERS = frozenset(
+    ["all", "any", "dict", "enumerate", "frozenset", "iter", "len", "list", "max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"]
+)
 _OPERATORS = {
     "+": "__add__",
     "-": "__sub__",

@@ -15,13 +15,12 @@ from pathlib import Path
 from greenlint import knowledge
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source, UndecodableError, decode
+from greenlint.read.limits import MAX_FILE
 from greenlint.world.walk import SUFFIXES, Exclusion, Problem, Walk
 
-__all__ = ["MAX_FILE", "STUB", "Problem", "Sources", "analysis_root"]
+__all__ = ["STUB", "Problem", "Sources", "analysis_root"]
 
 STUB = "stub:"
-MAX_FILE = 2_000_000
-"""The bytes that a file may have."""
 
 _STUBS = Path(knowledge.__file__).parent / "stubs"
 

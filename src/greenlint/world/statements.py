@@ -99,7 +99,7 @@ class Statements(Expressions):
         self.state.dead = True
 
     def _assert(self, node: Node) -> None:
-        self.eval(node[2], "tested")
+        self.test(node[2])
         self.state, failing = narrow(self, node[2], self.state)
         if node[3] is not None:
             passing = self.state
@@ -120,7 +120,7 @@ class Statements(Expressions):
         current: list[Node] = [node]
         while current:
             branch = current.pop()
-            self.eval(branch[2], "tested")
+            self.test(branch[2])
             truth = constant_truth(self, branch[2])
             when_true, when_false = narrow(self, branch[2], self.state)
             if truth is not False and not when_true.dead:
@@ -165,7 +165,7 @@ class Statements(Expressions):
         truth = constant_truth(self, node[2])
 
         def enter() -> State:
-            self.eval(node[2], "tested")
+            self.test(node[2])
             when_true, when_false = narrow(self, node[2], self.state)
             self.state = when_true
             return when_false
@@ -175,7 +175,7 @@ class Statements(Expressions):
 
     def _for(self, node: Node) -> None:
         value = self.eval(node[4], "iterated")
-        element = self.iterate(node[4], value, bool(node[2]))
+        element = self.iterate(node[4], value, bool(node[2]), node[1])
         self.note(node, element)
 
         def enter() -> State:
@@ -230,7 +230,7 @@ class Statements(Expressions):
             managers.append((expression, manager))
             targets, settled = self.world.entering(manager, is_async)
             if manager is not UNKNOWN:
-                self.emit(Entered(_at(expression), targets, settled, manager=manager, is_async=is_async))
+                self.emit(Entered(_at(expression), targets, settled, manager=manager, is_async=is_async, statement=node[1], alone=len(node[3]) == 1))
             entered = self.world.entered(manager, is_async)
             self.note(node, entered)
             if target is not None:
@@ -249,7 +249,7 @@ class Statements(Expressions):
             self.state = start.copy()
             self._pattern(pattern, subject)
             if guard is not None:
-                self.eval(guard, "tested")
+                self.test(guard)
                 self.state, _ = narrow(self, guard, self.state)
             self.block(body)
             ends.append(self.state)

@@ -41,6 +41,8 @@ from greenlint.world.types import (
 )
 from greenlint.world.versions import Versions
 
+DATABASE_FAMILIES = markers.FAMILIES - {"foreign"}
+
 
 class World:
     """One analysis root. Answers are pure functions of its files, settings and stubs."""
@@ -87,6 +89,7 @@ class World:
         register("needed", partial(effects.needed, self), frozenset(), frozenset())
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
+        register("database_library", self._database_library)
         register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
         register("chain", partial(effects.shortest, self))
 
@@ -147,6 +150,19 @@ class World:
             return None
         id = DefId(path, name, self._earlier(path, piece, name))
         return Class(id) if kind == "class" else Function(id)
+
+    def is_database_library(self, id: DefId) -> bool:
+        """Whether a stub's package is a database library: something in it awaits or blocks on a database."""
+        return id.is_stub and self.ask("database_library", id.path.removeprefix("stub:").split("/", 1)[0])
+
+    def _database_library(self, package: str) -> bool:
+        return any(
+            "awaits_db" in piece.words or ("blocks" in piece.words and piece.words & DATABASE_FAMILIES)
+            for tree in self.sources.stubs
+            for path in tree
+            if path.removeprefix("stub:").split("/", 1)[0] == package
+            for piece in self.index.facts(path).pieces
+        )
 
     def is_opaque(self, id: DefId) -> bool:
         """Whether a definition stands in a piece that leads to no database."""
@@ -218,6 +234,10 @@ class World:
     def is_marker(self, value: Type) -> bool:
         """Whether a value is a marker or a call of one."""
         return isinstance(value, Form) and isinstance(value.type, Atom) and value.type.name.startswith("marker:")
+
+    def class_marks(self, id: DefId) -> frozenset[str]:
+        """The markers of a class and of its known bases."""
+        return frozenset(mark for base, _ in self.ask("mro", id) if base is not None and base.is_stub for mark in self.ask("marks", base))
 
     def version_test(self, path: str, test: Node) -> bool | None:
         """What a stub's `version("library") >= (major, minor)` is for the linted project."""

@@ -1,0 +1,25 @@
+"""One defect, one code: where rules meet at one place, the code that stands further to the front is reported."""
+
+from __future__ import annotations
+
+ORDER = (
+    "ADB106",
+    "ADB107",
+    "ADB203",
+    "ADB207",
+    "ADB202",
+    "ADB205",
+    "ADB206",
+    "ADB212",
+    "ADB201",
+    "ADB101",
+    "ADB102",
+    "ADB104",
+    "ADB204",
+)
+_RANK = {code: rank for rank, code in enumerate(ORDER)}
+
+
+def rank(code: str) -> tuple[int, str]:
+    """The order of codes at one place; codes that meet no other come last, in their own order."""
+    return _RANK.get(code, len(ORDER)), code

@@ -1,0 +1,86 @@
+"""The result of a database coroutine is used without awaiting it
+
+## What it does
+Finds database coroutines whose result is used before anything awaited them: an attribute of it is read, it is iterated, unpacked or indexed.
+`await session.execute(query).scalars()` is one of them: `await` binds to the whole chain, so `scalars` is looked up on the coroutine.
+
+## Why is this bad?
+A coroutine has none of the attributes of its result. At run time this is
+`AttributeError: 'coroutine' object has no attribute 'scalars'`, `TypeError: 'coroutine' object is not iterable` or
+`TypeError: cannot unpack non-iterable coroutine object`, and the statement is never executed.
+
+## Example
+```py
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def names(session: AsyncSession) -> list[str]:
+    return await session.execute(text("SELECT name FROM users")).scalars().all()
+```
+
+## Use instead
+```py
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+async def names(session: AsyncSession) -> list[str]:
+    return (await session.execute(text("SELECT name FROM users"))).scalars().all()
+```
+
+## Fix safety
+Safe: the code raises before the fix, and the fix only inserts or moves `await`. There is no fix outside an `async def`.
+
+## References
+- SQLAlchemy documentation, "Asynchronous I/O (asyncio)", synopsis of the ORM
+- Python language reference, "Await expression"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from greenlint.base.edit import Safety
+from greenlint.base.finding import Severity
+from greenlint.rule import Context, Draft, Plan, rule
+from greenlint.world.events import Called, Event
+
+
+@rule(Called, code="ADB202", name="unawaited-result", severity=Severity.ERROR)
+def unawaited_result(event: Event, context: Context) -> Iterator[Draft]:
+    """Something is done to a coroutine that only its result can do."""
+    assert isinstance(event, Called)
+    operation = _operation(event, context)
+    if operation is None:
+        return
+    for id in context.database_coroutines(event)[:1]:
+        plans = (_plan(event.at, context.awaiting(event.at)),) if context.in_async else ()
+        advice = "await the call itself" if context.in_async else "make the function `async` and await it"
+        yield context.draft(event.at, f"the result of `{context.name(id)}` is used without `await`: {operation}; {advice}", plans=plans)
+
+
+def _plan(at: int, waiting: int | None) -> Plan:
+    if waiting is None:
+        return Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(at))
+    return Plan("Await the call before its result is used", Safety.SAFE, lambda editor: editor.move_await(waiting, at))
+
+
+def _operation(event: Called, context: Context) -> str | None:
+    """What the program will say."""
+    if event.use == "attribute":
+        return "a coroutine has no such attribute (AttributeError)"
+    if event.use == "iterated":
+        return "a coroutine is not iterable (TypeError)"
+    if event.use not in ("stored", "operand", "argument"):
+        return None
+    misuse = context.misuse(event)
+    if misuse is None or misuse.name in ("__bool__", "__eq__"):
+        return None
+    if misuse.name in ("__iter__", "__getitem__", "__add__"):
+        return {
+            "__iter__": "a coroutine is not iterable (TypeError)",
+            "__getitem__": "a coroutine is not subscriptable (TypeError)",
+            "__add__": "a coroutine takes part in no operation (TypeError)",
+        }[misuse.name]
+    return f"'coroutine' object has no attribute '{misuse.name}'"
