@@ -25,10 +25,12 @@ SEEDS = range(60)
 # Values of a random program: how each kind is made, given the names of values of other kinds that are in reach. `{x}` is any value of the same kind.
 KEEPING = ("{x}", "same({x})", "pick([{x}])", "pick(({x}, 1))", "first({x}, key=1)", "run(lambda: {x})", "Box({x}).value", "Box({x}).get()")
 KEEPING += ("Row({x}).value", "[{x}][0]", "({x} if flag else {x})", "{{'a': {x}}}['a']", "next(each([{x}]))", "Holder[object]({x}).value", "chosen({x})")
+KEEPING += ("Holder({x}).value", "Holder({x}).get()", "Runner().call(lambda: {x})", "Runner.at_once(lambda: {x})", "Many().call(lambda: {x})")
+KEEPING += ("cached({x})", "odd({x})", "held.get({x})", "Named({x}).made()", "Runner().keep({x}).kept")
 SESSIONS = ("Session(engine)", "factory()", "make_session()", "Store(Session(engine)).session", "Provider().session", "Provider.shared()")
 PLAIN = ("load", "reload", "timed_load", "Store(make_session()).count", "functools.partial(load_with, make_session())", "lambda: load_with(make_session())")
 PLAIN += ("closing_load", "registry['load']", "Provider().run", "inner_load()", "Child(make_session()).template")
-MANAGERS = ("transaction()", "make_session()", "Unit(make_session())", "contextlib.closing(make_session())", "wrapped(transaction())")
+MANAGERS = ("transaction()", "make_session()", "Unit(make_session())", "contextlib.closing(make_session())", "wrapped(transaction())", "kept_open(factory())")
 SINKS = ("{session}.execute(text('a'))", "{plain}()", "run({plain})", "run_all([{plain}])", "await arun({plain})", "load_with({session})")
 SINKS += ("Store({session}).count()", "with {manager} as s:\n        use(s)", "with {manager} as s:\n        s.execute(text('b'))")
 SINKS += ("for item in each([{session}]):\n        item.commit()", "for item in map(load_with, [{session}]):\n        pass", "list(rows({session}))")
@@ -39,7 +41,8 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-from typing import Any, Callable, Generic, TypeVar
+from typing import Any, Callable, Generic, NamedTuple, TypeVar
+import oddly
 T = TypeVar("T")
 flag = True
 def same(value): return value
@@ -74,6 +77,36 @@ class Row:
 class Holder(Generic[T]):
     def __init__(self, value: T) -> None:
         self.value = value
+    def get(self) -> T:
+        return self.value
+class Runner:
+    kept = None
+    def call(self, function):
+        return function()
+    @staticmethod
+    def at_once(function):
+        return function()
+    def keep(self, value):
+        self.kept = value
+        return self
+class Many(Runner):
+    def call(self, function):
+        return super().call(function)
+class Named(NamedTuple):
+    value: Any
+    def made(self):
+        return self.value
+class Held:
+    def get(self, value: T) -> T:
+        return value
+held = Held()
+@functools.lru_cache
+def cached(value): return value
+@oddly.decorated
+def odd(value): return value
+@contextlib.contextmanager
+def kept_open(value):
+    yield value
 class Base:
     def template(self):
         return self.hook()
@@ -170,7 +203,7 @@ def program(seed: int) -> dict[str, str]:
 def _names(text: str) -> list[str]:
     lines = (line.removeprefix("async ") for line in text.splitlines())
     defined = [line.split("(")[0].split(":")[0].split()[1] for line in lines if line.startswith(("def ", "class "))]
-    return defined + [line.split(" =")[0] for line in text.splitlines() if line[:2] == "T " or line.startswith("flag")]
+    return defined + [line.split(" =")[0] for line in text.splitlines() if line[:2] == "T " or line.startswith(("flag", "held"))]
 
 
 def _import(chance: random.Random, module: str, names: list[str]) -> str:

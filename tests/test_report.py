@@ -119,6 +119,44 @@ def test_full_at_the_end_of_the_text_and_beyond() -> None:
     assert full("x\n", (7, 1), (7, 2)) == ["ADB101 Message", "--> a.py:7:1", ""]
 
 
+def grouped(*items: Item) -> list[str]:
+    """Places that the full format names, in order: those shown in full with a `*`."""
+    lines = render(items, "full", HOME, Style()).splitlines()
+    places = [line.replace("--> ", "*").removeprefix("also at ").strip() for line in lines if "--> " in line or line.startswith("also at ")]
+    return [place.removeprefix("a.py:").replace("*a.py:", "*") for place in places]
+
+
+def blocked(row: int, *, helper: str = "b.load", step: int = 3, **changes: object) -> Item:
+    """A finding of a call of a helper whose chain goes on at a row of another file."""
+    related = (Related("b.py", (step, 5), (step, 9), "calls `c`"), Related("c.py", (1, 1), (1, 2), "blocks"))
+    return item("call()\n" * 30, (row, 1), (row, 7), message=f"`{helper}` blocks: a.f{row} -> {helper}", **{"related": related, **changes})
+
+
+def test_full_shows_neighbours_of_one_helper_once() -> None:
+    assert render([blocked(1), blocked(9)], "full", HOME, Style()).splitlines()[-4:] == [
+        "  = note: b.py:3:5: calls `c`",
+        "  = note: c.py:1:1: blocks",
+        "also at a.py:9:1",
+        "",
+    ]
+    assert grouped(blocked(1), blocked(2, helper="b.save"), blocked(3)) == ["*1:1", "*2:1", "*3:1"]
+    assert grouped(blocked(1), blocked(2, step=7)) == ["*1:1", "*2:1"]
+    assert grouped(blocked(1), blocked(2, code="ADB301")) == ["*1:1", "*2:1"]
+    assert grouped(blocked(1), blocked(1, path="b.py")) == ["*1:1", "*b.py:1:1"]
+    assert grouped(blocked(1, related=()), blocked(2, related=())) == ["*1:1", "*2:1"]
+
+
+def test_full_names_some_neighbours_and_counts_the_rest() -> None:
+    assert grouped(*(blocked(row) for row in range(1, 12))) == ["*1:1", *(f"{row}:1" for row in range(2, 12))]
+    assert grouped(*(blocked(row) for row in range(1, 15)))[-2:] == ["10:1", "11:1 (3 more)"]
+
+
+@pytest.mark.parametrize("form", ["concise", "json"])
+def test_other_formats_stay_complete(form: str) -> None:
+    text = render([blocked(row) for row in range(1, 31)], form, HOME, Style())
+    assert text.count("`b.load` blocks") == 30
+
+
 @pytest.mark.parametrize("form", ["full", "concise"])
 def test_terminals_are_shown_no_controls(form: str) -> None:
     found = item("x = '\x1b[31m\u202e'\n", (1, 1), (1, 2), path="a\x1b\n.py", message="calls \x1b[0m\x9b")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
@@ -15,7 +16,8 @@ from greenlint.fix.editor import Editor
 from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.definitions import Definition
-from greenlint.world.events import Called, Event, Iterated, Loaded, Target
+from greenlint.world.events import Called, Entered, Event, Iterated, Loaded, Target
+from greenlint.world.narrow import reference
 from greenlint.world.types import Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
 from greenlint.world.world import World
 
@@ -83,7 +85,6 @@ def rule(
 
 
 COROUTINE_ATTRIBUTES = frozenset({"send", "throw", "close", "cr_await", "cr_code", "cr_frame", "cr_origin", "cr_running", "__await__"})
-MAPPING_WORDS = ("DeclarativeBase", "declarative_base", "automap_base", "registry", "SQLModel", "Mapped", "MappedAsDataclass", "as_declarative")
 
 
 def spot(trace: Node, at: int) -> list[Node]:
@@ -97,6 +98,12 @@ def spot(trace: Node, at: int) -> list[Node]:
                 return list(path)
         pending.extend((part, path) for part in reversed(node) if type(part) is list)
     return []
+
+
+def _named(function: Function) -> DefId:
+    """The function that a reader sees called: what a decorator's wrapper wraps, else the function itself."""
+    wrapped = [value.id for _, value in function.captured if isinstance(value, Function) and not value.id.is_stub]
+    return wrapped[0] if len(wrapped) == 1 and "<locals>" in function.id.qualname else function.id
 
 
 class Context:
@@ -139,9 +146,38 @@ class Context:
         return Draft(Place(self._path, self._piece, at), message, severity, related, plans, scope)
 
     def _certain(self, event: Event) -> bool:
-        """Whether what runs is known on every path; an awaited call of what is no coroutine function tells of a decorator that is not known."""
-        awaited = isinstance(event, Called) and event.use == "awaited"
-        return event.settled and not (awaited and any(target.function.altered for target in event.targets))
+        """Whether what runs is known on every path and nothing in the function contradicts it."""
+        if not event.settled or self._contradicts(event):
+            return False
+        return not self._contradicted or self._receiver(event.at) not in self._contradicted
+
+    def _contradicts(self, event: Event) -> bool:
+        """Whether code awaits (or enters with `async with`) what is known not to be awaitable: then it is something else, whatever it is declared."""
+        if isinstance(event, Called):
+            return event.use == "awaited" and bool(event.targets) and not self._world.is_awaitable(event.result)
+        if isinstance(event, Entered):
+            return event.is_async and isinstance(event.manager, Instance) and self._world.lacks(event.manager, "__aenter__")
+        return False
+
+    def awaits_elsewhere(self, at: int) -> bool:
+        """Whether the function awaits other calls on the receiver of a call, though what is declared of it is not awaitable."""
+        receiver = self._receiver(at)
+        return receiver is not None and any(
+            isinstance(event, Called) and self._contradicts(event) and self._receiver(event.at) == receiver for event in self._events
+        )
+
+    @cached_property
+    def _contradicted(self) -> frozenset[str]:
+        """Names and attribute chains whose declared type the function's own code contradicts."""
+        found = {self._receiver(event.at) for event in self._events if self._contradicts(event)}
+        return frozenset(name for name in found if name is not None)
+
+    def _receiver(self, at: int) -> str | None:
+        """The name or attribute chain whose method a call calls."""
+        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        if not spine or spine[-1][0] != "call" or spine[-1][2][0] != "attr":
+            return None
+        return reference(spine[-1][2][2])
 
     def blocking(self, event: Event) -> dict[str, list[DefId]]:
         """The library functions that an event runs and that block, by family; empty unless each alternative has one."""
@@ -206,7 +242,7 @@ class Context:
         found: list[DefId] = []
         for item in members(event.result):
             if isinstance(item, Coroutine):
-                maker: DefId | None = item.origin.id if self._works(item.origin) else None
+                maker: DefId | None = _named(item.origin) if self._works(item.origin) else None
             else:
                 maker = self._awaitable_maker(event, item)
             if maker is None:
@@ -261,9 +297,12 @@ class Context:
         """Whether a value is an instance of a mapped class: some base of its class maps."""
         return isinstance(value, Instance) and "maps" in self._world.class_marks(value.id)
 
-    def enters_only(self, id: DefId) -> bool:
-        """Whether what a function makes can be entered but does no database work by being awaited."""
-        return not self.marked(id, "awaits_db") and not self.marked(id, "opens")
+    def lacking(self, call: Called) -> str | None:
+        """An attribute that is read of what a call makes and that it certainly does not have."""
+        for event in self._events:
+            if isinstance(event, Loaded) and event.value == call.result and self._world.lacks(event.value, event.name):
+                return event.name
+        return None
 
     def described(self, value: Type) -> str:
         """The name of a value's class, or `coroutine` and `async_generator` as Python says."""
@@ -342,9 +381,9 @@ class Context:
                 return None
         return None
 
-    def mentions_mapping(self) -> bool:
-        """Whether the project maps classes anywhere: a name of the mapping vocabulary stands in its code."""
-        return any(self._world.index.mentions(word) for word in MAPPING_WORDS)
+    def maps_classes(self) -> bool:
+        """Whether the project maps classes anywhere."""
+        return bool(self._world.ask("maps_classes"))
 
     def events_of(self, kind: type[Event]) -> list[Event]:
         """The function's events of one kind, in the order of their places."""

@@ -16,11 +16,15 @@ class Safety(Enum):
 
 @dataclass(frozen=True)
 class Edit:
-    """Replace `start:end` (offsets in code points into the file's text) by `content`."""
+    """Replace `start:end` (offsets in code points into the file's text) by `content`.
+
+    A `shared` edit (an import) is made once however many fixes ask for it.
+    """
 
     start: int
     end: int
     content: str
+    shared: bool = False
 
 
 @dataclass(frozen=True)

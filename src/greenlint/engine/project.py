@@ -12,7 +12,7 @@ import stat
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -24,6 +24,7 @@ from greenlint import __version__
 from greenlint.base.finding import Finding, Severity
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
+from greenlint.engine import baseline
 from greenlint.engine.check import UNREAD_CODE, UNREAD_NAME, check_file
 from greenlint.engine.selection import Policy, Selection, SelectionError, policy
 from greenlint.engine.suppression import suppress
@@ -35,6 +36,7 @@ from greenlint.world.world import World
 T = TypeVar("T")
 
 INTERNAL = "internal-error"
+SYNTAX = "invalid-syntax"
 _STACKS = (512 << 20, 128 << 20, 32 << 20)
 _BYTES_A_CALL = 10 << 10
 
@@ -45,6 +47,10 @@ class Run:
 
     `findings` are sorted and unique; `sources` holds the texts of the files that have any; `malformed` are complaints about suppression
     comments as (path, row, message); `tracebacks` belong to the internal errors among the findings; `seconds` is the time spent by stage.
+
+    `present` is the baseline that would cover all that was found; `known` is the number of findings that the configured baseline hides, `stale`
+    the number of those that it holds without need. `checked` are the files that were analysed, each with the codes that are off in it; `areas`
+    the directories that were reported on, with a `/` behind them, and `listed` the project's files if there are areas.
     """
 
     root: Path
@@ -55,6 +61,18 @@ class Run:
     tracebacks: list[str] = field(default_factory=list)
     sources: dict[str, Source] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    present: dict[baseline.Entry, int] = field(default_factory=dict)
+    known: int = 0
+    stale: int = 0
+    checked: dict[str, frozenset[str]] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+    listed: Collection[str] = field(default=(), repr=False)
+
+    def judged(self, path: str, code: str) -> bool:
+        """Whether the run tells if a file has findings of a code: the code is on for it, or the file is gone from a directory that was checked."""
+        if path in self.checked:
+            return code not in self.checked[path]
+        return path.startswith(self.areas) and path not in self.listed
 
     @property
     def failed(self) -> bool:
@@ -96,7 +114,7 @@ class Project:
     ) -> None:
         self.root = Path(os.path.abspath(root))
         self._settings = settings
-        self._overlay = frozenset(overlay or ())
+        self._overlay = dict(overlay or {})
         own = policy(settings, self.root)
         self._policies = policies or (lambda _: own)
         self._owns = owns
@@ -114,6 +132,10 @@ class Project:
         if inside == ".":
             return list(self._listed)
         return [path for path in self._listed if path.startswith(inside + "/")]
+
+    @cached_property
+    def _known(self) -> baseline.Baseline | None:
+        return baseline.read(self.root / self._settings.baseline) if self._settings.baseline is not None else None
 
     @cached_property
     def _listed(self) -> dict[str, None]:
@@ -134,6 +156,7 @@ class Project:
         force_exclude: bool = False,
         noqa: bool = True,
         syntax: bool = True,
+        fixes: bool = False,
     ) -> Run:
         """Check files and directories (absolute paths).
 
@@ -143,16 +166,27 @@ class Project:
             force_exclude: apply exclusions to files that are named, too.
             noqa: drop the findings that comments suppress.
             syntax: report syntax errors; False for callers that know the files to be valid.
+            fixes: give findings their fixes.
 
         Raises:
             SelectionError: the policy of a file cannot be applied.
+            BaselineError: the configured baseline cannot be read.
         """
-        return deeply(lambda: self._run(paths, rules, force_exclude, noqa, syntax))
+        return deeply(lambda: self._run(paths, rules, force_exclude, noqa, syntax, fixes))
 
-    def _run(self, paths: Sequence[Path], rules: Mapping[str, Rule], force_exclude: bool, noqa: bool, syntax: bool) -> Run:
+    def changed(self, texts: Mapping[str, str]) -> Project:
+        """The same project with other texts for some files, by path relative to the root."""
+        return Project(self.root, self._settings, {**self._overlay, **texts}, policies=self._policies, owns=self._owns)
+
+    def _run(
+        self, paths: Sequence[Path], rules: Mapping[str, Rule], force_exclude: bool, noqa: bool, syntax: bool, fixes: bool
+    ) -> Run:
         run = Run(self.root)
         found: list[Finding] = []
+        known = self._known
         files = self._scope(paths, force_exclude, found)
+        run.areas = tuple("" if path == self.root else self.relative(path) + "/" for path in paths if path.is_dir())
+        run.listed = self._listed if run.areas else ()
         # Whoever asked for the list first, the time counts once.
         run.seconds["files"], self._listing = self._listing, 0.0
         selections = {path: self._selection(path, rules) for path in files}
@@ -164,8 +198,10 @@ class Project:
             except Exception as error:
                 found.append(_failure(".", error, run))
         for path, selection in selections.items():
-            found += self._file(run, path, selection, rules, noqa, syntax)
+            found += self._file(run, path, selection, rules, noqa, syntax, fixes)
         run.findings = sorted({finding.sort_key: finding for finding in found}.values(), key=lambda finding: finding.sort_key)
+        if known is not None and not run.failed:
+            run.stale = len(known.stale(baseline.Baseline(run.present), run.judged))
         return run
 
     def _scope(self, paths: Iterable[Path], force_exclude: bool, findings: list[Finding]) -> list[str]:
@@ -189,27 +225,46 @@ class Project:
             self._selections[policy] = Selection(rules, policy)
         return self._selections[policy]
 
-    def _file(self, run: Run, path: str, selection: Selection, rules: Mapping[str, Rule], noqa: bool, syntax: bool) -> list[Finding]:
+    def _file(
+        self, run: Run, path: str, selection: Selection, rules: Mapping[str, Rule], noqa: bool, syntax: bool, fixes: bool
+    ) -> list[Finding]:
         try:
             chosen = selection.rules(self.root / path)
-            found = self._raw(run, path, chosen, syntax)
+            found = self._raw(run, path, chosen, syntax, fixes)
             codes = {rule.code for rule in chosen}
             kept = [_weighed(finding, selection) for finding in found if finding.code not in rules or finding.code in codes]
             source = self._sources.source(path)
             if isinstance(source, Problem):
                 return kept
-            if noqa:
+            # What a comment suppresses is never known, not even to a caller that wants it back: a baseline hides the same from everybody.
+            if noqa or self._known is not None:
                 with run.timed("suppression"):
                     kept, dropped, malformed = suppress(kept, source)
-                run.suppressed += len(dropped)
-                run.malformed += [(path, row, message) for row, message in malformed]
+                kept = self._new(run, path, kept, source)
+                if noqa:
+                    run.suppressed += len(dropped)
+                    run.malformed += [(path, row, message) for row, message in malformed]
+                else:
+                    kept += dropped
+            if not any(finding.code == SYNTAX for finding in found):
+                run.checked[path] = frozenset(rules.keys() - codes)
             if kept:
                 run.sources[path] = source
             return kept
         except Exception as error:
             return [_failure(path, error, run)]
 
-    def _raw(self, run: Run, path: str, rules: Sequence[Rule], syntax: bool) -> list[Finding]:
+    def _new(self, run: Run, path: str, findings: list[Finding], source: Source) -> list[Finding]:
+        """The findings of a file that the baseline does not know."""
+        sources = {path: source}
+        run.present.update(baseline.taken(findings, sources).counts)
+        if self._known is None:
+            return findings
+        new = self._known.unknown(findings, sources)
+        run.known += len(findings) - len(new)
+        return new
+
+    def _raw(self, run: Run, path: str, rules: Sequence[Rule], syntax: bool, fixes: bool) -> list[Finding]:
         source = self._sources.source(path)
         if isinstance(source, Problem):
             return [_problem(source)]
@@ -218,9 +273,9 @@ class Project:
                 error = problem(source)
             if error:
                 place = error[:2]
-                return [Finding(path, "invalid-syntax", "invalid-syntax", error[2], place, place, Severity.ERROR)]
+                return [Finding(path, SYNTAX, SYNTAX, error[2], place, place, Severity.ERROR)]
         with run.timed("check"):
-            return check_file(self._world, path, rules) if self._world else []
+            return check_file(self._world, path, rules, fixes) if self._world else []
 
 
 def deeply(function: Callable[[], T]) -> T:
@@ -282,6 +337,7 @@ def _kind(path: Path) -> tuple[int, str]:
 
 def _weighed(finding: Finding, selection: Selection) -> Finding:
     severity = selection.severity(finding.code)
+    finding = selection.repaired(finding)
     return finding if severity is None else replace(finding, severity=severity)
 
 

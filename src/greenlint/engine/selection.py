@@ -1,4 +1,4 @@
-"""Which rules apply to which file: ruff's selectors, layers and per-file ignores.
+"""Which rules apply to which file, and which of their fixes: ruff's selectors, layers and per-file ignores.
 
 Deliberately absent: comments that suppress findings, and which files are looked at.
 """
@@ -9,11 +9,12 @@ import difflib
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from greenlint.base.finding import Severity
+from greenlint.base.edit import Safety
+from greenlint.base.finding import Finding, Severity
 from greenlint.base.glob import translate
 from greenlint.base.settings import Settings
 
@@ -38,20 +39,26 @@ class UnknownSelector(SelectionError):
 
 @dataclass(frozen=True)
 class Layer:
-    """Selectors from one place, such as a configuration file or the command line; `origin` names the place in errors."""
+    """Selectors from one place, such as a configuration file or the command line; `origin` names the place in errors.
+
+    `fixable`, `extend_fixable` and `unfixable` are to fixes what the first three are to rules.
+    """
 
     select: tuple[str, ...] | None = None
     extend_select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     origin: str = ""
+    fixable: tuple[str, ...] | None = None
+    extend_fixable: tuple[str, ...] = ()
+    unfixable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Policy:
     """All that decides the selection for the files under one configuration.
 
-    A later layer is stronger. Globs of `per_file_ignores` are relative to `base`, an absolute directory; `origin` names where they and
-    `severity` come from.
+    A later layer is stronger. Globs of `per_file_ignores` are relative to `base`, an absolute directory; `origin` names where they, `severity`
+    and `safe_fixes` (rules whose unsafe fixes count as safe) come from.
     """
 
     base: Path
@@ -59,12 +66,16 @@ class Policy:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[tuple[str, str], ...] = ()
     origin: str = ""
+    safe_fixes: tuple[str, ...] = ()
 
 
 def policy(settings: Settings, base: Path, *, origin: str = "", over: Layer | None = None) -> Policy:
     """The policy of a configuration's settings, with the layer `over` (the command line's) on top."""
-    own = Layer(settings.select, settings.extend_select, settings.ignore, origin)
-    return Policy(base, (own,) if over is None else (own, over), settings.per_file_ignores, settings.severity, origin)
+    own = Layer(
+        settings.select, settings.extend_select, settings.ignore, origin, fixable=settings.fixable, unfixable=settings.unfixable
+    )
+    layers = (own,) if over is None else (own, over)
+    return Policy(base, layers, settings.per_file_ignores, settings.severity, origin, settings.extend_safe_fixes)
 
 
 class Selection:
@@ -78,9 +89,13 @@ class Selection:
         self._rules = rules
         self._names = {rule.name: code for code, rule in rules.items()}
         enabled = {code for code, rule in rules.items() if rule.default}
+        fixable = set(rules)
         for layer in policy.layers:
-            enabled = self._apply(layer, enabled)
+            enabled = self._apply(enabled, layer.select, layer.extend_select, layer.ignore, layer.origin)
+            fixable = self._apply(fixable, layer.fixable, layer.extend_fixable, layer.unfixable, layer.origin)
         self.enabled = frozenset(enabled)
+        self._fixable = frozenset(fixable)
+        self._safe_fixes = self._expand(policy.safe_fixes, policy.origin)
         self._ignores = [
             (_FilePattern(pattern, policy), self._expand(selectors, policy.origin)) for pattern, selectors in policy.per_file_ignores
         ]
@@ -101,14 +116,29 @@ class Selection:
         """The configured severity of a code, if any."""
         return self._severity.get(code)
 
-    def _apply(self, layer: Layer, enabled: set[str]) -> set[str]:
+    def repaired(self, finding: Finding) -> Finding:
+        """A finding with the fixes that may be shown, as safe as the policy has them."""
+        if finding.fix is None:
+            return finding
+        if finding.code not in self._fixable:
+            return replace(finding, fix=None, alternatives=())
+        if finding.code not in self._safe_fixes:
+            return finding
+        fix, *others = (
+            replace(fix, safety=Safety.SAFE) if fix.safety is Safety.UNSAFE else fix for fix in (finding.fix, *finding.alternatives)
+        )
+        return replace(finding, fix=fix, alternatives=tuple(others))
+
+    def _apply(
+        self, enabled: set[str], select: tuple[str, ...] | None, extend: tuple[str, ...], ignore: tuple[str, ...], origin: str
+    ) -> set[str]:
         """Within a layer the more specific selector wins, and `ignore` among equals; a layer with `select` forgets the layers below."""
-        marks = [(selector, True) for selector in (*(layer.select or ()), *layer.extend_select)]
-        marks += [(selector, False) for selector in layer.ignore]
+        marks = [(selector, True) for selector in (*(select or ()), *extend)]
+        marks += [(selector, False) for selector in ignore]
         updates: dict[str, bool] = {}
         for selector, wanted in sorted(marks, key=lambda mark: self._specificity(mark[0])):
-            updates.update(dict.fromkeys(self._codes(selector, layer.origin), wanted))
-        kept = set() if layer.select is not None else {code for code in enabled if code not in updates}
+            updates.update(dict.fromkeys(self._codes(selector, origin), wanted))
+        kept = set() if select is not None else {code for code in enabled if code not in updates}
         return kept | {code for code, wanted in updates.items() if wanted}
 
     def _expand(self, selectors: Iterable[str], origin: str) -> frozenset[str]:

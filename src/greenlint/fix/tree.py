@@ -19,9 +19,16 @@ expression; what a function, class or comprehension runs in its own scope; what 
 PRIMARY = frozenset({"name", "attr", "call", "sub", "const", "fstring", "tstring", "list", "set", "dict", "comp", "tuple"})
 """The kinds of expression that an attribute, a call or `await` takes as they are. Tuples and generators may lack their parentheses."""
 
-_NUMBERED_PATTERN = "pclass"
-_UNNUMBERED = frozenset({"piece", "star", "slice", "pair", "pass", "break", "continue", "global", "nonlocal"})
-_BLOCKS: dict[str, tuple[int, ...]] = {"if": (3, 4), "while": (3, 4), "for": (5, 6), "try": (2, 4, 5), "except": (4,), "with": (4,), "def": (7,), "class": (5,)}
+_BLOCKS: dict[str, tuple[int, ...]] = {
+    "if": (3, 4),
+    "while": (3, 4),
+    "for": (5, 6),
+    "try": (2, 4, 5),
+    "except": (4,),
+    "with": (4,),
+    "def": (7,),
+    "class": (5,),
+}
 SIMPLE = frozenset({"expr", "assign", "annassign", "augassign", "return", "raise", "assert", "del", "import", "from", "typealias"})
 """The statements with an ordinal that fit on a line with others."""
 
@@ -36,7 +43,7 @@ class Tree:
         pending = [trace]
         while pending:
             node = pending.pop()
-            if node[0] not in _UNNUMBERED and (node[0][0] != "p" or node[0] == _NUMBERED_PATTERN) and type(node[1]) is int:
+            if len(node) > 1 and type(node[1]) is int:
                 self.nodes[node[1]] = node
             for block in blocks(node):
                 self._blocks.update((id(statement), block) for statement in block)
@@ -72,7 +79,7 @@ class Tree:
             if role in (TARGET, OUTSIDE):
                 return False
             if role == INSIDE and around[0] in ("def", "lambda", "class"):
-                return around[0] == "def" and bool(around[2])
+                return bool(around[0] == "def" and around[2])
             if role == INSIDE:
                 comprehensions += 1
                 if comprehensions > 1 or around[2] == "gen":
@@ -87,8 +94,7 @@ class Tree:
             node = pending.pop()
             if node[0] == "await" or (node[0] in ("for", "with") and node[2]) or (node[0] == "comp" and any(clause[0] for clause in node[4])):
                 yield node
-            inner = [part for role, part in parts(node) if role != INSIDE or node[0] not in ("def", "lambda", "class")]
-            pending += inner if node[0] != "class" else [*inner, *node[5]]
+            pending += [part for role, part in parts(node) if role != INSIDE or node[0] not in ("def", "lambda", "class")]
 
 
 def blocks(node: Node) -> list[list[Node]]:
@@ -172,8 +178,6 @@ _SEVERAL = {
     "set": (PART, 2),
     "bool": (OPERAND, 3),
     "del": (TARGET, 2),
-    "por": (TARGET, 1),
-    "pseq": (TARGET, 1),
 }
 
 
@@ -215,6 +219,8 @@ def _statement_parts(node: Node) -> Iterable[tuple[str, Any]]:
         yield from ((OUTSIDE, decorator) for decorator in node[4])
     elif tag == "pas":
         yield TARGET, node[1]
+    elif tag in ("por", "pseq"):
+        yield from ((TARGET, pattern) for pattern in node[1:])
     elif tag == "pmap":
         yield from ((TARGET, item) for entry in node[1] for item in entry)
     elif tag == "pclass":

@@ -62,13 +62,14 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _answer(parsed: argparse.Namespace) -> Answer:
+    from greenlint.engine.baseline import BaselineError
     from greenlint.engine.selection import SelectionError
     from greenlint.front.configuration import ConfigurationError
 
     try:
         answer: Answer = parsed.command(parsed)
         return answer
-    except (UsageError, ConfigurationError, SelectionError) as error:
+    except (UsageError, ConfigurationError, SelectionError, BaselineError) as error:
         _say(f"error: {error}")
     except Exception as error:
         _say(f"error: greenlint {__version__} failed: {type(error).__name__}: {error}")
@@ -99,6 +100,7 @@ def _check(parsed: argparse.Namespace) -> Answer:
     overlay, refused = _read_stdin(paths[0]) if stdin else ({}, [])
     workspace = Workspace(configurations, over=_layer(parsed), adjust=_Adjustment(parsed, cwd), overlay=overlay)
     runs = refused or workspace.run(paths, registry.rules(), force_exclude=parsed.force_exclude)
+    _fits(parsed.baseline, runs)
     _comment(parsed, runs)
     items = [Item(finding, run.root, run.sources.get(finding.path)) for run in runs for finding in run.findings]
     code = ERROR if any(run.failed for run in runs) else FINDINGS if items and not parsed.exit_zero else CLEAN
@@ -117,7 +119,7 @@ def _comment(parsed: argparse.Namespace, runs: list[Run]) -> None:
     """Everything that goes to standard error."""
     if parsed.verbose:
         for run in runs:
-            _say(f"{run.root}: {run.files} files, {len(run.findings)} findings, {run.suppressed} suppressed")
+            _say(f"{run.root}: {run.files} files, {len(run.findings)} findings, {run.suppressed} suppressed, {run.known} in the baseline")
             for text in run.tracebacks:
                 _say(text)
     if not parsed.quiet:
@@ -126,6 +128,9 @@ def _comment(parsed: argparse.Namespace, runs: list[Run]) -> None:
         for run in runs:
             for path, row, message in run.malformed:
                 _say(f"warning: {os.path.relpath(run.root / path)}:{row}: {message}")
+        stale = sum(run.stale for run in runs)
+        if stale:
+            _say(f"warning: the baseline holds findings that are gone: {stale}; `greenlint baseline --prune` removes them")
     if parsed.timing:
         seconds: dict[str, float] = {}
         for run in runs:
@@ -176,7 +181,15 @@ class _Adjustment:
 
         exclude = settings.exclude if self._parsed.exclude is None else self._below(root, self._parsed.exclude)
         extend_exclude = (*settings.extend_exclude, *self._below(root, self._parsed.extend_exclude))
-        return replace(settings, exclude=exclude, extend_exclude=extend_exclude, pruning=settings.pruning and self._parsed.pruning)
+        pruning = settings.pruning and self._parsed.pruning
+        return replace(settings, exclude=exclude, extend_exclude=extend_exclude, baseline=self._baseline(settings), pruning=pruning)
+
+    def _baseline(self, settings: Settings) -> str | None:
+        from greenlint.engine.baseline import DEFAULT
+
+        if self._parsed.baseline is None:
+            return settings.baseline
+        return str(self._cwd / self._parsed.baseline) if self._parsed.baseline else settings.baseline or DEFAULT
 
     def _below(self, root: Path, globs: list[str]) -> tuple[str, ...]:
         inside = self._cwd.relative_to(root).as_posix() if self._cwd.is_relative_to(root) else "."
@@ -190,6 +203,47 @@ def _colored(when: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+# greenlint baseline
+
+
+def _baseline(parsed: argparse.Namespace) -> Answer:
+    from dataclasses import replace
+
+    from greenlint import registry
+    from greenlint.front.baseline import prune, record
+    from greenlint.front.configuration import Configurations
+    from greenlint.front.workspace import Workspace
+
+    adjustment = _Adjustment(parsed, Path.cwd())
+    files: dict[Path, Path] = {}
+
+    def adjust(settings: Settings, root: Path) -> Settings:
+        adjusted = adjustment(settings, root)
+        files[root] = root / str(adjusted.baseline)
+        return replace(adjusted, baseline=None)
+
+    configurations = Configurations(file=Path(parsed.config) if parsed.config else None, isolated=parsed.isolated)
+    workspace = Workspace(configurations, over=_layer(parsed), adjust=adjust)
+    paths = [Path(os.path.abspath(path)) for path in parsed.paths or ["."]]
+    runs = workspace.run(paths, registry.rules(), force_exclude=parsed.force_exclude)
+    _fits(parsed.baseline, runs)
+    _comment(parsed, runs)
+    failed = [finding.message for run in runs if run.failed for finding in run.findings if finding.code not in registry.rules()]
+    if failed:
+        raise UsageError(f"nothing was written, for findings may be missing: {failed[0]}")
+    return Answer("".join((prune if parsed.prune else record)(run, files[run.root]) for run in runs), CLEAN)
+
+
+def _fits(file: str | None, runs: list[Run]) -> None:
+    """A file that is named on the command line must be the baseline of one root: its paths are relative to that.
+
+    Raises:
+        UsageError: there are several roots.
+    """
+    if file and len(runs) > 1:
+        raise UsageError(f"`--baseline {file}` fits one analysis root, not {', '.join(str(run.root) for run in runs)}")
 
 
 # greenlint rule, greenlint version
@@ -235,6 +289,19 @@ def _version(parsed: argparse.Namespace) -> Answer:
     return Answer(f"greenlint {__version__}\n", CLEAN)
 
 
+# greenlint server
+
+
+def _server(parsed: argparse.Namespace) -> Answer:
+    try:
+        from greenlint.front.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise UsageError("the language server needs pygls: pip install 'greenlint[lsp]'") from None
+    return Answer("", serve())
+
+
 # Arguments
 
 
@@ -248,6 +315,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(verbose=False)
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
+    baseline = commands.add_parser("baseline", help="write what is found now into a file, for `check` to hide", allow_abbrev=False)
+    baseline.set_defaults(command=_baseline, timing=False)
+    baseline.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to look at (default: .)")
+    baseline.add_argument("--prune", action="store_true", help="only remove what is found no more")
+    baseline.add_argument("--baseline", metavar="FILE", default="", help="the file (default: the configured one, or .greenlint-baseline.json)")
+    baseline.add_argument("-q", "--quiet", action="store_true", help="print no warnings")
+    baseline.add_argument("-v", "--verbose", action="store_true", help="print counts, and tracebacks of internal errors")
+    _add_scope(baseline)
     rule = commands.add_parser("rule", help="explain a rule", allow_abbrev=False)
     rule.add_argument("code", metavar="CODE", nargs="?", help="code or name of the rule")
     rule.add_argument("--all", action="store_true", help="explain all rules")
@@ -255,6 +330,9 @@ def _parser() -> argparse.ArgumentParser:
     rule.set_defaults(command=_rule)
     version = commands.add_parser("version", help="print the version", allow_abbrev=False)
     version.set_defaults(command=_version)
+    server = commands.add_parser("server", help="run the language server on standard input and output", allow_abbrev=False)
+    server.add_argument("--stdio", action="store_true", help=argparse.SUPPRESS)
+    server.set_defaults(command=_server)
     return parser
 
 
@@ -269,19 +347,31 @@ def _add_check(commands: Any) -> None:
     check.add_argument("-q", "--quiet", action="store_true", help="print findings only")
     check.add_argument("-v", "--verbose", action="store_true", help="print counts, and tracebacks of internal errors")
     check.add_argument("--timing", action="store_true", help="print the seconds that each stage took to standard error")
-    rules = check.add_argument_group("rules")
+    check.add_argument(
+        "--baseline",
+        metavar="FILE",
+        nargs="?",
+        const="",
+        help="hide the findings that this baseline holds (default: the configured one, or .greenlint-baseline.json)",
+    )
+    check.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that standard input stands for")
+    _add_scope(check)
+
+
+def _add_scope(command: argparse.ArgumentParser) -> None:
+    """The options that decide what is looked at and for what."""
+    rules = command.add_argument_group("rules")
     _add_list(rules, "--select", "CODE,...", "enable these rules only: codes, prefixes, names or ALL", resets=True)
     _add_list(rules, "--extend-select", "CODE,...", "enable these rules, too")
     _add_list(rules, "--ignore", "CODE,...", "disable these rules")
-    files = check.add_argument_group("files")
+    files = command.add_argument_group("files")
     _add_list(files, "--exclude", "GLOB,...", "leave out these files and directories, instead of the configured ones", resets=True)
     _add_list(files, "--extend-exclude", "GLOB,...", "leave out these files and directories, too")
     files.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are given as a PATH")
-    files.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that standard input stands for")
-    configuration = check.add_argument_group("configuration")
+    configuration = command.add_argument_group("configuration")
     configuration.add_argument("--config", metavar="FILE", help="use this configuration file for everything")
     configuration.add_argument("--isolated", action="store_true", help="ignore all configuration files")
-    check.add_argument("--no-pruning", dest="pruning", action="store_false", help=argparse.SUPPRESS)
+    command.add_argument("--no-pruning", dest="pruning", action="store_false", help=argparse.SUPPRESS)
 
 
 def _add_list(group: Any, flag: str, metavar: str, help: str, *, resets: bool = False) -> None:

@@ -18,8 +18,10 @@ from greenlint.base.settings import Settings
 from greenlint.engine.selection import did_you_mean
 
 NAMES = (".greenlint.toml", "greenlint.toml", "pyproject.toml")
-_VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
-_SEVERITIES = ("error", "warning", "info")
+VERSION = re.compile(r"[0-9]+(\.[0-9]+)*")
+SEVERITIES = ("error", "warning", "info")
+DRIVER_LEVELS = (*SEVERITIES, "off")
+MODES = ("auto", "strict")
 
 
 class ConfigurationError(Exception):
@@ -115,7 +117,7 @@ def _read(path: Path) -> Configuration | None:
         table = tool["greenlint"]
         if not isinstance(table, dict):
             raise ConfigurationError(f"{path}: `tool.greenlint` must be a table")
-    return Configuration(path, path.parent, _Reader(path, text).settings(table))
+    return Configuration(path, path.parent, Reader(path, text).settings(table))
 
 
 def _parse(path: Path, text: str) -> dict[str, Any]:
@@ -134,7 +136,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         raise ConfigurationError(f"{path}:1: malformed TOML: nested too deeply") from None
 
 
-class _Reader:
+class Reader:
     """Turns a table into settings; every complaint names the file, the row where the key seems to stand, and the key."""
 
     def __init__(self, path: Path, text: str) -> None:
@@ -145,11 +147,11 @@ class _Reader:
         values: dict[str, Any] = {}
         versions: list[tuple[str, str]] = []
         for key, value in table.items():
-            read = _KEYS.get(key)
+            read = KEYS.get(key)
             if read is None:
-                raise self._error(key, f"unknown key `{key}`{did_you_mean(key.replace('_', '-'), _KEYS)}")
+                raise self._error(key, f"unknown key `{key}`{did_you_mean(key.replace('_', '-'), KEYS)}")
             result = read(self, key, value)
-            if read is _Reader.version:
+            if read is Reader.version:
                 versions.append((key.removesuffix("-version"), result))
             else:
                 values[key.replace("-", "_")] = result
@@ -171,7 +173,7 @@ class _Reader:
         return value
 
     def version(self, key: str, value: Any) -> str:
-        if not isinstance(value, str) or not _VERSION.fullmatch(value):
+        if not isinstance(value, str) or not VERSION.fullmatch(value):
             raise self._error(key, f'`{key}` must be a version in quotes, such as "2.0"')
         return value
 
@@ -179,14 +181,13 @@ class _Reader:
         return tuple((glob, self.strings(f"{key}.{glob}", selectors)) for glob, selectors in self._table(key, value).items())
 
     def severities(self, key: str, value: Any) -> tuple[tuple[str, str], ...]:
-        return tuple((name, self._choice(f"{key}.{name}", level, _SEVERITIES)) for name, level in self._table(key, value).items())
+        return tuple((name, self._choice(f"{key}.{name}", level, SEVERITIES)) for name, level in self._table(key, value).items())
 
     def drivers(self, key: str, value: Any) -> tuple[tuple[str, str], ...]:
-        levels = (*_SEVERITIES, "off")
-        return tuple((name, self._choice(f"{key}.{name}", level, levels)) for name, level in self._table(key, value).items())
+        return tuple((name, self._choice(f"{key}.{name}", level, DRIVER_LEVELS)) for name, level in self._table(key, value).items())
 
     def mode(self, key: str, value: Any) -> str:
-        return self._choice(key, value, ("auto", "strict"))
+        return self._choice(key, value, MODES)
 
     def _choice(self, key: str, value: Any, choices: tuple[str, ...]) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -211,26 +212,26 @@ class _Reader:
         return f":{self._text.count(chr(10), 0, place.start()) + 1}" if place else ""
 
 
-_KEYS: dict[str, Callable[[_Reader, str, Any], Any]] = {
-    "src": _Reader.strings,
-    "exclude": _Reader.strings,
-    "extend-exclude": _Reader.strings,
-    "respect-gitignore": _Reader.boolean,
-    "environment": _Reader.string,
-    "stubs": _Reader.strings,
-    "select": _Reader.strings,
-    "extend-select": _Reader.strings,
-    "ignore": _Reader.strings,
-    "per-file-ignores": _Reader.ignores,
-    "fixable": _Reader.strings,
-    "unfixable": _Reader.strings,
-    "extend-safe-fixes": _Reader.strings,
-    "severity": _Reader.severities,
-    "drivers": _Reader.drivers,
-    "sqlalchemy-version": _Reader.version,
-    "fastapi-version": _Reader.version,
-    "httpx-version": _Reader.version,
-    "pytest-asyncio-mode": _Reader.mode,
-    "baseline": _Reader.string,
-    "cache-dir": _Reader.string,
+KEYS: dict[str, Callable[[Reader, str, Any], Any]] = {
+    "src": Reader.strings,
+    "exclude": Reader.strings,
+    "extend-exclude": Reader.strings,
+    "respect-gitignore": Reader.boolean,
+    "environment": Reader.string,
+    "stubs": Reader.strings,
+    "select": Reader.strings,
+    "extend-select": Reader.strings,
+    "ignore": Reader.strings,
+    "per-file-ignores": Reader.ignores,
+    "fixable": Reader.strings,
+    "unfixable": Reader.strings,
+    "extend-safe-fixes": Reader.strings,
+    "severity": Reader.severities,
+    "drivers": Reader.drivers,
+    "sqlalchemy-version": Reader.version,
+    "fastapi-version": Reader.version,
+    "httpx-version": Reader.version,
+    "pytest-asyncio-mode": Reader.mode,
+    "baseline": Reader.string,
+    "cache-dir": Reader.string,
 }

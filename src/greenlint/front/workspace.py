@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from greenlint.base.settings import Settings
+from greenlint.engine.fixing import Fixed, fix
 from greenlint.engine.project import Project, Run
 from greenlint.engine.selection import Layer, Policy, policy
 from greenlint.front.configuration import Configuration, Configurations
@@ -63,17 +64,32 @@ class Workspace:
             )
         return self._projects[root]
 
-    def run(self, paths: Iterable[Path], rules: Mapping[str, Rule], *, force_exclude: bool = False) -> list[Run]:
-        """Check files and directories (absolute paths): a run for each analysis root among them.
+    def run(self, paths: Iterable[Path], rules: Mapping[str, Rule], *, force_exclude: bool = False, fixes: bool = False) -> list[Run]:
+        """Check files and directories (absolute paths): a run for each analysis root among them, its findings with their fixes if asked for.
 
         Raises:
             ConfigurationError: a configuration file cannot be used.
             SelectionError: a selector or glob is wrong.
         """
+        scopes = self._scopes(paths)
+        return [self.project(root).run(list(scope), rules, force_exclude=force_exclude, fixes=fixes) for root, scope in scopes.items()]
+
+    def fix(self, paths: Iterable[Path], rules: Mapping[str, Rule], *, unsafe: bool, force_exclude: bool = False) -> list[Fixed]:
+        """Fix what is found in files and directories (absolute paths), in memory: the outcome for each analysis root among them.
+
+        Raises:
+            ConfigurationError: a configuration file cannot be used.
+            SelectionError: a selector or glob is wrong.
+        """
+        scopes = self._scopes(paths)
+        return [fix(self.project(root), list(scope), rules, unsafe=unsafe, force_exclude=force_exclude) for root, scope in scopes.items()]
+
+    def _scopes(self, paths: Iterable[Path]) -> dict[Path, dict[Path, None]]:
+        """The paths by analysis root, in order."""
         scopes: dict[Path, dict[Path, None]] = {}
         for path in paths:
             self._spread(path, self.root(path), scopes)
-        return [self.project(root).run(list(scope), rules, force_exclude=force_exclude) for root, scope in scopes.items()]
+        return scopes
 
     def _spread(self, path: Path, root: Path, scopes: dict[Path, dict[Path, None]]) -> None:
         """Put a path into the scope of its root; what a directory holds of other roots goes into the scopes of those."""

@@ -55,7 +55,7 @@ def bare_begin(event: Event, context: Context) -> Iterator[Draft]:
     if event.use != "dropped" or not event.settled or not event.targets:
         return
     made_by = [target.function.id for target in event.targets]
-    if not all(context.marked(id, "must_use") and (context.marked(id, "begins") or context.enters_only(id)) for id in made_by):
+    if not all(context.marked(id, "must_use") and (context.marked(id, "begins") or not context.is_awaitable(event.result)) for id in made_by):
         return
     plans: tuple[Plan, ...] = ()
     if context.in_async and context.is_awaitable(event.result):

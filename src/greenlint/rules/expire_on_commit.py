@@ -61,7 +61,7 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
     """A factory or a session is made that will expire on commit."""
     assert isinstance(event, Called)
     session = _session(event, context)
-    if session is None or not context.mentions_mapping():
+    if session is None or not context.maps_classes():
         return
     given = dict(event.arguments).get(SETTING)
     if given is None:

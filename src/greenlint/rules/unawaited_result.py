@@ -68,6 +68,9 @@ def _plan(at: int, waiting: int | None) -> Plan:
 
 def _operation(event: Called, context: Context) -> str | None:
     """What the program will say."""
+    if not context.works_when_awaited(event.result):
+        name = context.lacking(event) if event.use in ("attribute", "stored") else None
+        return f"'{context.described(event.result)}' object has no attribute '{name}'" if name is not None else None
     if event.use == "attribute":
         return "a coroutine has no such attribute (AttributeError)"
     if event.use == "iterated":
@@ -77,10 +80,7 @@ def _operation(event: Called, context: Context) -> str | None:
     misuse = context.misuse(event)
     if misuse is None or misuse.name in ("__bool__", "__eq__"):
         return None
-    if misuse.name in ("__iter__", "__getitem__", "__add__"):
-        return {
-            "__iter__": "a coroutine is not iterable (TypeError)",
-            "__getitem__": "a coroutine is not subscriptable (TypeError)",
-            "__add__": "a coroutine takes part in no operation (TypeError)",
-        }[misuse.name]
+    if misuse.name.startswith("__"):
+        what = {"__iter__": "is not iterable", "__getitem__": "is not subscriptable"}.get(misuse.name, "takes part in no operation")
+        return f"a coroutine {what} (TypeError)"
     return f"'coroutine' object has no attribute '{misuse.name}'"

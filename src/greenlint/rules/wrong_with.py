@@ -53,7 +53,7 @@ def wrong_with(event: Event, context: Context) -> Iterator[Draft]:
     """What is entered does not support the statement's protocol, but would another."""
     assert isinstance(event, Entered)
     manager = event.manager
-    if not context.is_database(manager) or _supports(manager, event.is_async, context):
+    if not context.is_database(manager) or _supports(manager, event.is_async, context) or context.awaits_elsewhere(event.at):
         return
     what = f"`{context.described(manager)}` does not support the {_ASYNC if event.is_async else _SYNC} protocol (TypeError)"
     if _supports(manager, not event.is_async, context):

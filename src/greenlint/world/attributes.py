@@ -59,10 +59,11 @@ def _of_union(world: World, value: Union, name: str) -> tuple[Type, tuple[Target
     found: Type = NEVER
     ways: list[tuple[Target, ...]] = []
     for item in members(value):
+        if item is NONE or world.lacks(item, name):
+            continue
         one, more = attribute(world, item, name)
         found = join(found, one)
-        if item is not NONE:
-            ways.append(more)
+        ways.append(more)
     return found, alternatives(ways) if all(ways) else ()
 
 

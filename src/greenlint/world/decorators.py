@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
-from greenlint.world.calls import Arguments, call
-from greenlint.world.types import NEVER, UNKNOWN, Class, Descriptor, Function, Type, is_symbolic
+from greenlint.world.calls import Arguments, call, resolve
+from greenlint.world.types import NEVER, UNKNOWN, Class, Descriptor, Function, Param, Type, is_symbolic
 
 if TYPE_CHECKING:
     from greenlint.world.expressions import Expressions
+    from greenlint.world.world import World
 
 _KINDS = {
     "builtins.property": "property",
@@ -50,10 +51,30 @@ def _apply(evaluator: Expressions, decorator: Node, value: Type) -> Type:
     if name in _TRANSPARENT:
         return value
     if applied is not UNKNOWN and applied is not NEVER:
-        result, _ = call(world, applied, Arguments((value,)))
+        result = _result(world, applied, value)
         if result is not UNKNOWN and result is not NEVER and not is_symbolic(result):
             return result
     return altered(value)
+
+
+def _result(world: World, decorator: Type, value: Type) -> Type:
+    """What a decorator makes of a value. One of the project is run on the very function, since it may ask whether that is a coroutine function."""
+    if isinstance(decorator, Function) and not decorator.id.is_stub and isinstance(value, Function):
+        found: Type = world.ask("applied", decorator, value)
+        return found
+    return call(world, decorator, Arguments((value,)))[0]
+
+
+def run(world: World, decorator: Function, value: Function) -> Type:
+    """What a decorator of the project returns for a function."""
+    definition = world.definition(decorator.id)
+    params = definition.params[1:] if definition is not None and decorator.bound else definition.params if definition is not None else []
+    if definition is None or definition.is_async or definition.is_generator or not params:
+        return UNKNOWN
+    evaluator = world.evaluator(decorator.id.path, definition, definition.piece, decorator.receiver)
+    evaluator.given = {params[0][1]: value}
+    returned = evaluator.run(definition.body).returns
+    return resolve(world, returned, {**dict(decorator.captured), Param(decorator.id, params[0][1]): value})
 
 
 def altered(value: Type) -> Type:

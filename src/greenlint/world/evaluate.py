@@ -55,6 +55,7 @@ class Evaluator(Statements):
         self.global_stores: dict[str, Type] = {}
         self.stores: dict[str, Type] = {}
         self.declared: dict[str, Type] = {}
+        self.given: dict[str, Type] = {}
         self.type_params: dict[str, Type] = {}
         self.statement_types: dict[int, Type] | None = None
         self.returned: list[Type] = []
@@ -102,13 +103,13 @@ class Evaluator(Statements):
         self.state.names[name] = value
         self.all_names[name] = join(self.all_names.get(name, NEVER), value)
 
-    def store(self, target: Node, value: Type) -> None:
+    def store(self, target: Node, value: Type, source: Node | None = None) -> None:
         tag = target[0]
         if tag == "name":
             declared = self.declared.get(target[2])
             self.bind_name(target[2], declared if declared is not None and value is UNKNOWN else value)
         elif tag in ("tuple", "list"):
-            self._unpack(target[2], value)
+            self._unpack(target[2], value, source)
         elif tag == "star":
             self.store(target[1], Instance(self.world.list_id, (self.world.general(value),)))
         elif tag == "attr":
@@ -135,7 +136,7 @@ class Evaluator(Statements):
             return None
         return str(definition.params[0][1])
 
-    def _unpack(self, targets: list[Node], value: Type) -> None:
+    def _unpack(self, targets: list[Node], value: Type, source: Node | None) -> None:
         exact: tuple[Type, ...] | None = None
         if isinstance(value, Instance) and value.id == TUPLE and ANY_LENGTH not in value.args:
             exact = value.args
@@ -143,7 +144,7 @@ class Evaluator(Statements):
             for target, item in zip(targets, exact, strict=True):
                 self.store(target, item)
             return
-        self.misused(targets[0], value, "__iter__")
+        self.misused(source if source is not None else targets[0], value, "__iter__")
         element = self.world.iterated(value, False)
         for target in targets:
             self.store(target, element)
@@ -201,7 +202,7 @@ class Evaluator(Statements):
             return
         types = self.world.ask("parameters", definition.id, self.receiver)
         for kind, name, _, _, _ in definition.params:
-            value = types.get(name, UNKNOWN)
+            value = self.given.get(name, types.get(name, UNKNOWN))
             if kind == "*":
                 value = Instance(TUPLE, (value, ANY_LENGTH)) if name else UNKNOWN
             elif kind == "**":

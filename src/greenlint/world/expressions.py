@@ -69,8 +69,8 @@ class Expressions(Annotations):
         """Whether a name belongs to this body's scope."""
         raise NotImplementedError
 
-    def store(self, target: Node, value: Type) -> None:
-        """Bind a target to a value."""
+    def store(self, target: Node, value: Type, source: Node | None = None) -> None:
+        """Bind a target to a value; `source` is the expression that gave it."""
         raise NotImplementedError
 
     def eval(self, node: Node, use: str = "operand") -> Type:
@@ -109,6 +109,7 @@ class Expressions(Annotations):
         for keyword, value in node[3]:
             if keyword == "*":
                 inner = self.eval(value, "argument")
+                self.misused(value, inner, "__iter__")
                 if isinstance(inner, Instance) and inner.id == TUPLE and ANY_LENGTH not in inner.args:
                     positional.extend(inner.args)
                 else:
@@ -223,7 +224,7 @@ class Expressions(Annotations):
         return self._item(node, value)
 
     def _item(self, node: Node, value: Type) -> Type:
-        self.misused(node, value, "__getitem__")
+        self.misused(node[2], value, "__getitem__")
         indices = [self.eval(index) for index in node[3]]
         index = indices[0] if len(indices) == 1 else Instance(TUPLE, tuple(indices))
         found: list[Type] = []
@@ -278,6 +279,7 @@ class Expressions(Annotations):
             self.test(node[3])
             return BOOL
         value = self.eval(node[3])
+        self.misused(node[3], value, "__neg__")
         if node[2] == "-" and isinstance(value, Literal) and type(value.value) is int:
             return Literal("int", -value.value)
         return self.world.general(value) if isinstance(value, Literal) else UNKNOWN
@@ -308,9 +310,16 @@ class Expressions(Annotations):
         return union(found)
 
     def _cmp(self, node: Node, use: str) -> Type:
-        self.misused(node[2], self.eval(node[2]), "__eq__")
-        for _, operand in node[3]:
-            self.misused(operand, self.eval(operand), "__eq__")
+        left, value = node[2], self.eval(node[2])
+        for op, operand in node[3]:
+            right = self.eval(operand)
+            if op in ("in", "not in"):
+                self.misused(operand, right, "__contains__")
+            else:
+                method = "__eq__" if op in ("is", "is not", "==", "!=") else "__lt__"
+                self.misused(left, value, method)
+                self.misused(operand, right, method)
+            left, value = operand, right
         return BOOL
 
     def _ifexp(self, node: Node, use: str) -> Type:

@@ -66,9 +66,26 @@ def constant_truth(evaluator: Expressions, test: Node) -> bool | None:
     if test[0] == "unary" and test[2] == "not":
         inner = constant_truth(evaluator, test[3])
         return None if inner is None else not inner
-    if test[0] in ("cmp", "bool", "call"):
+    if test[0] == "call" and len(test[3]) == 1 and not test[3][0][0]:
+        return _coroutine_test(evaluator, test)
+    if test[0] == "cmp":
         return evaluator.world.version_test(evaluator.path, test)
     return None
+
+
+_COROUTINE_TESTS = frozenset({"inspect.iscoroutinefunction", "asyncio.iscoroutinefunction"})
+
+
+def _coroutine_test(evaluator: Expressions, test: Node) -> bool | None:
+    """Whether a function that a test asks of is a coroutine function, where both are known."""
+    value = peek(evaluator, test[3][0][1])
+    if not isinstance(value, Function) or value.altered:
+        return None
+    asked = peek(evaluator, test[2])
+    if not isinstance(asked, Function) or evaluator.world.qualified(asked) not in _COROUTINE_TESTS:
+        return None
+    definition = evaluator.world.definition(value.id)
+    return None if definition is None else definition.is_async and not definition.is_generator
 
 
 def narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:

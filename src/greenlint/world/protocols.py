@@ -44,6 +44,8 @@ def awaited(world: World, value: Type) -> Type:
         return UNKNOWN
     if world.is_typing(value.id, "Awaitable") or world.is_typing(value.id, "Coroutine"):
         return value.args[-1] if value.args else UNKNOWN
+    if world.lacks(value, "__await__"):
+        return NEVER
     method, _ = world.attribute(value, "__await__")
     if not isinstance(method, Function):
         return UNKNOWN
@@ -80,6 +82,8 @@ def entered(world: World, value: Type, is_async: bool) -> Type:
         return symbolic("aenter" if is_async else "enter", value)
     if not isinstance(value, Instance):
         return NEVER if value is NEVER else UNKNOWN
+    if world.lacks(value, _methods(is_async)[0]):
+        return NEVER
     method, _ = world.attribute(value, _methods(is_async)[0])
     if not isinstance(method, Function):
         return UNKNOWN
@@ -93,6 +97,8 @@ def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tup
     for item in members(value):
         if isinstance(item, ContextManager):
             ways.append((Target(item.origin),) if item.is_async == is_async else ())
+        elif isinstance(item, Instance) and isinstance(value, Union) and world.lacks(item, _methods(is_async)[which]):
+            continue
         elif isinstance(item, Instance):
             method, _ = world.attribute(item, _methods(is_async)[which])
             if isinstance(method, Function):
@@ -138,6 +144,8 @@ def iterated(world: World, value: Type, is_async: bool) -> Type:
 
 def _by_method(world: World, instance: Instance, is_async: bool) -> Type:
     first, second = ("__aiter__", "__anext__") if is_async else ("__iter__", "__next__")
+    if world.lacks(instance, first) and world.lacks(instance, "__getitem__"):
+        return NEVER
     method, _ = world.attribute(instance, first)
     if not isinstance(method, Function):
         return UNKNOWN

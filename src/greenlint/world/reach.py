@@ -103,17 +103,22 @@ class Reach:
         return reached
 
     def _with_bases(self, leading: set[int]) -> set[int]:
-        """Methods of a base run on what the class has, so bases lead where the class does."""
-        pending = list(leading)
+        """Methods of a base run on what the class has, so bases lead where the class does. Whatever else a base's name is bound to may make one."""
+        found = set(leading)
+        pending = [(number, False) for number in leading]
+        seen: set[int] = set()
         while pending:
-            path, piece = place = self._places[pending.pop()]
-            bases = self._index.facts(path).pieces[piece].bases
-            for target in self._named(place, frozenset(bases)) if bases else ():
-                number = self._numbers.get(target)
-                if number is not None and number not in leading:
-                    leading.add(number)
-                    pending.append(number)
-        return leading
+            number, is_base = pending.pop()
+            path, piece = place = self._places[number]
+            facts = self._index.facts(path).pieces[piece]
+            words = facts.words if is_base and facts.kind == "" else frozenset(facts.bases)
+            for target in self._named(place, words) if words else ():
+                base = self._numbers.get(target)
+                if base is not None and base not in seen:
+                    seen.add(base)
+                    found.add(base)
+                    pending.append((base, True))
+        return found
 
     def _is_seed(self, place: Place) -> bool:
         path, number = place

@@ -60,7 +60,7 @@ class Statements(Expressions):
         value = self.eval(node[3], "stored")
         self.note(node, value)
         for target in node[2]:
-            self.store(target, value)
+            self.store(target, value, node[3])
 
     def _annassign(self, node: Node) -> None:
         declared = self.annotation(node[3])

@@ -12,7 +12,7 @@ from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression, read_piece
-from greenlint.world import attributes, classes, effects, names, protocols, relations, substitute
+from greenlint.world import attributes, classes, decorators, effects, names, protocols, relations, substitute
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
 from greenlint.world.definitions import Definition, definitions
@@ -29,6 +29,7 @@ from greenlint.world.types import (
     UNKNOWN,
     Atom,
     Class,
+    Coroutine,
     DefId,
     Form,
     Function,
@@ -84,12 +85,14 @@ class World:
         register("stored", partial(attributes.stored, self), NEVER, UNKNOWN)
         register("attribute", partial(attributes.attribute, self), (NEVER, ()), (UNKNOWN, ()))
         register("printed", partial(relations.printed, self), "", "")
+        register("applied", partial(decorators.run, self), NEVER, UNKNOWN)
         register("marks", self._marks, {}, {})
         register("overloads", self._overloads, (), ())
         register("needed", partial(effects.needed, self), frozenset(), frozenset())
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
         register("database_library", self._database_library)
+        register("maps_classes", self._maps_classes)
         register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
         register("chain", partial(effects.shortest, self))
 
@@ -146,7 +149,8 @@ class World:
     def opaque(self, path: str, piece: int, name: str) -> Type | None:
         """The function or class that a piece defines, without reading the piece, when it leads to no database; None for all others."""
         kind = None if self.leads(path, piece) else self.index.defines(path, piece, name)
-        if kind is None:
+        # A decorator may make anything of what it is given, so what is decorated is read.
+        if kind is None or any(line.startswith("@") for line in self.text(path, piece).splitlines()):
             return None
         id = DefId(path, name, self._earlier(path, piece, name))
         return Class(id) if kind == "class" else Function(id)
@@ -164,9 +168,27 @@ class World:
             for piece in self.index.facts(path).pieces
         )
 
+    def _maps_classes(self) -> bool:
+        """Whether some file imports, from a library, what maps classes."""
+        for path in self.sources.files():
+            for piece in self.index.facts(path).pieces:
+                for fact in piece.imports:
+                    module = self.index.origin(fact, path)
+                    if module is None or not module.startswith("stub:"):
+                        continue
+                    for name in piece.words if fact.name in (None, "*") else (fact.name,):
+                        if name is not None and self._maps(self.member(module, name)):
+                            return True
+        return False
+
+    def _maps(self, value: Type) -> bool:
+        if isinstance(value, Function):
+            return "maps" in self.ask("marks", value.id)
+        return isinstance(value, Class) and value.id.is_stub and "maps" in self.class_marks(value.id)
+
     def is_opaque(self, id: DefId) -> bool:
-        """Whether a definition stands in a piece that leads to no database."""
-        if id.is_stub:
+        """Whether a definition stands in a piece that leads to no database. What stands in a function never does: its scope may hold anything."""
+        if id.is_stub or "<locals>" in id.qualname:
             return False
         first = id.qualname.split(".", 1)[0]
         if first.startswith("<lambda"):
@@ -255,8 +277,6 @@ class World:
 
     def class_info(self, id: DefId) -> ClassInfo:
         """What a class's header and body say."""
-        if self.is_opaque(id):
-            return ClassInfo(bases=(None,))
         return self.ask("class", id)  # type: ignore[no-any-return]
 
     def attribute(self, value: Type, name: str) -> tuple[Type, tuple[Target, ...]]:
@@ -333,6 +353,20 @@ class World:
     def may_have(self, id: DefId, name: str) -> bool:
         """Whether a class defines a (special) method somewhere known."""
         return any(base is not None and name in self.class_info(base).members for base, _ in self.ask("mro", id))
+
+    def lacks(self, value: Type, name: str) -> bool:
+        """Whether a library instance certainly has no such attribute: using it raises, so nothing comes after it."""
+        if isinstance(value, Coroutine):
+            return not self.may_have(relations.typing_id("Coroutine"), name)
+        if not isinstance(value, Instance) or not value.id.is_stub or self.is_open(value.id):
+            return False
+        return not self.has_attribute(value.id, name) and not self.has_attribute(value.id, "__getattr__")
+
+    def has_attribute(self, id: DefId, name: str) -> bool:
+        """Whether a class or a known base of it defines or declares an attribute."""
+        return any(
+            base is not None and (name in (info := self.class_info(base)).members or name in info.declared) for base, _ in self.ask("mro", id)
+        )
 
     def result_of(self, value: Type) -> Type:
         """What calling a value with arguments that are not known gives."""

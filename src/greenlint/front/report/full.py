@@ -1,12 +1,16 @@
 """The default format, in the shape of ruff's: headline, place, the source with the span marked, the steps of the chain as notes.
 
+Neighbours in a file that blame one helper are shown once; the others are named by their place.
+
 Deliberately absent: diffs of fixes.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from greenlint.base.finding import Finding
@@ -16,12 +20,32 @@ from greenlint.front.report.concise import headline
 
 CONTEXT = 2
 LONGEST = 12
+NAMED = 10
 _TAB = "    "
+_SUBJECT = re.compile(r"`[^`]*`")
 
 
 def render(items: Iterable[Item], directory: Path, style: Style) -> str:
-    """The findings, each followed by an empty line."""
-    return "".join("\n".join(_lines(item, directory, style)) + "\n\n" for item in items)
+    """The findings, each followed by an empty line; a group of them counts as one."""
+    groups = [list(group) for _, group in groupby(items, _helper)]
+    return "".join("\n".join([*_lines(group[0], directory, style), *_also(group[1:], directory)]) + "\n\n" for group in groups)
+
+
+def _helper(item: Item) -> Hashable:
+    """Equal for findings of one file and rule whose chains start with the same helper; a finding without a chain is equal to itself only."""
+    finding = item.finding
+    subject = _SUBJECT.match(finding.message)
+    if not finding.related or subject is None:
+        return object()
+    return item.root, finding.path, finding.code, subject.group(), finding.related[0]
+
+
+def _also(items: Sequence[Item], directory: Path) -> Iterator[str]:
+    """A line for each of the items, up to a number of lines; the last one tells how many are left."""
+    for item in items[:NAMED]:
+        row, column = item.finding.start
+        last = len(items) > NAMED and item is items[NAMED - 1]
+        yield f"also at {item.shown(item.finding.path, directory)}:{row}:{column}{f' ({len(items) - NAMED} more)' if last else ''}"
 
 
 def _lines(item: Item, directory: Path, style: Style) -> Iterator[str]:

@@ -37,6 +37,7 @@ class declared_attr:
     def __init__(self, fn: Any, cascading: bool = False, quiet: bool = False) -> None: ...
     def __get__(self, instance: Any, owner: Any) -> Any: ...
 
+@maps
 class registry:
     metadata: MetaData
     def __init__(

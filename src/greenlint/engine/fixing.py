@@ -1,0 +1,189 @@
+"""Fixing a project in memory: rounds of fixes that do not touch each other, each round checked again as a whole.
+
+A round is kept for a file if the file still parses, has fewer findings, and none of a code that it had less of. Otherwise the file goes back, and
+fewer fixes are tried at once, until the one that does harm stands alone and is dropped. Deliberately absent: writing files.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from greenlint.base.edit import Safety
+from greenlint.base.finding import Finding
+from greenlint.base.text import Source
+from greenlint.engine.project import Project, Run, deeply
+from greenlint.engine.syntax import problem
+from greenlint.fix.apply import Batch, applied
+from greenlint.rule import Rule
+
+ROUNDS = 20
+
+_Key = tuple[str, str, str, str]
+
+
+@dataclass
+class Fixed:
+    """What fixing a root came to. Paths are relative to `run.root`.
+
+    `run` is the check of what is left; `changes` holds the text before and after by path; `made` counts the fixes by path, then by code and name;
+    `complaints` are about fixes that were dropped, as (path, row, message).
+    """
+
+    run: Run
+    changes: dict[str, tuple[Source, Source]] = field(default_factory=dict)
+    made: dict[str, Counter[tuple[str, str]]] = field(default_factory=dict)
+    complaints: list[tuple[str, int, str]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many fixes were made."""
+        return sum(counts.total() for counts in self.made.values())
+
+
+def fix(project: Project, paths: Sequence[Path], rules: Mapping[str, Rule], *, unsafe: bool, force_exclude: bool = False) -> Fixed:
+    """Make the fixes of what is found in files and directories (absolute paths), as `Project.run` finds it; unsafe ones only if `unsafe`.
+
+    Raises:
+        SelectionError: the policy of a file cannot be applied.
+        BaselineError: the configured baseline cannot be read.
+    """
+    return _Fixer(project, rules, unsafe).fix(paths, force_exclude)
+
+
+def applicable(finding: Finding, unsafe: bool) -> bool:
+    """Whether a finding has a fix that may be made without asking."""
+    return finding.fix is not None and (finding.fix.safety is Safety.SAFE or (unsafe and finding.fix.safety is Safety.UNSAFE))
+
+
+@dataclass
+class _Attempt:
+    """What was tried in a file: its text and findings before, and the findings whose fixes were made."""
+
+    before: Source
+    findings: list[Finding]
+    chosen: list[Finding]
+
+
+class _Fixer:
+    def __init__(self, project: Project, rules: Mapping[str, Rule], unsafe: bool) -> None:
+        self._project = project
+        self._rules = rules
+        self._unsafe = unsafe
+        self._originals: dict[str, Source] = {}
+        self._texts: dict[str, Source] = {}
+        self._attempts: dict[str, _Attempt] = {}
+        self._refused: set[_Key] = set()
+        self._most: dict[str, int] = {}
+        self._made: dict[str, Counter[tuple[str, str]]] = {}
+        self._complaints: list[tuple[str, int, str]] = []
+
+    def fix(self, paths: Sequence[Path], force_exclude: bool) -> Fixed:
+        run = self._project.run(paths, self._rules, force_exclude=force_exclude, fixes=True)
+        complete, rounds = True, 0
+        while True:
+            findings: dict[str, list[Finding]] = {}
+            for finding in run.findings:
+                findings.setdefault(finding.path, []).append(finding)
+            back = self._judge(findings)
+            tried = self._try({**findings, **back}, run) if rounds < ROUNDS else []
+            rounds += 1
+            if not tried and complete:
+                break
+            complete = not tried
+            texts = {path: ("\ufeff" if source.bom else "") + source.text for path, source in self._texts.items()}
+            scope = [self._project.root / path for path in tried] if tried else paths
+            run = self._project.changed(texts).run(scope, self._rules, force_exclude=force_exclude and complete, fixes=True)
+        changes = {path: (self._originals[path], source) for path, source in self._texts.items() if source.text != self._originals[path].text}
+        return Fixed(run, changes, self._made, self._complaints)
+
+    def _try(self, findings: Mapping[str, list[Finding]], run: Run) -> list[str]:
+        """Put a round of fixes into the texts; the files that have changed."""
+        for path, found in findings.items():
+            source = self._texts.get(path) or run.sources.get(path)
+            if source is None:
+                continue
+            batch = Batch()
+            chosen: list[Finding] = []
+            for finding in found:
+                usable = applicable(finding, self._unsafe) and _key(finding, source) not in self._refused
+                if usable and finding.fix is not None and len(chosen) < self._most.get(path, len(found)) and batch.add(finding.fix):
+                    chosen.append(finding)
+            if chosen and _breaks(source, batch):
+                batch, chosen = self._harmless(source, chosen)
+            if chosen:
+                self._originals.setdefault(path, source)
+                self._texts[path] = replace(source, text=applied(source.text, batch.edits))
+                self._attempts[path] = _Attempt(source, found, chosen)
+        return list(self._attempts)
+
+    def _harmless(self, source: Source, chosen: list[Finding]) -> tuple[Batch, list[Finding]]:
+        """The fixes that together leave a file valid; the others are dropped."""
+        kept: list[Finding] = []
+        for finding in chosen:
+            if _breaks(source, _batch([*kept, finding])):
+                self._drop(finding, source, "it would break the file")
+            else:
+                kept.append(finding)
+        return _batch(kept), kept
+
+    def _judge(self, findings: Mapping[str, list[Finding]]) -> dict[str, list[Finding]]:
+        """Look at what became of the files that were changed last; those that must go back, with the findings that they had."""
+        back: dict[str, list[Finding]] = {}
+        for path, attempt in self._attempts.items():
+            before = Counter(finding.code for finding in attempt.findings)
+            after = Counter(finding.code for finding in findings.get(path, ()))
+            added = after - before
+            if not added and after.total() < before.total():
+                self._made.setdefault(path, Counter()).update((finding.code, finding.name) for finding in attempt.chosen)
+                self._most[path] = 2 * self._most.get(path, len(attempt.chosen))
+                continue
+            self._texts[path] = attempt.before
+            back[path] = attempt.findings
+            self._most[path] = max(1, len(attempt.chosen) // 2)
+            if len(attempt.chosen) == 1:
+                reason = f"it would add {', '.join(sorted(added))}" if added else "it would not remove the finding"
+                self._drop(attempt.chosen[0], attempt.before, reason)
+        self._attempts = {}
+        return back
+
+    def _drop(self, finding: Finding, source: Source, reason: str) -> None:
+        self._refused.add(_key(finding, source))
+        self._complaints.append((finding.path, finding.start[0], f"the fix for {finding.code} was dropped: {reason}"))
+
+
+def _key(finding: Finding, source: Source) -> _Key:
+    """What tells a finding from others, wherever its row has moved."""
+    return finding.path, finding.code, finding.message, source.line(finding.start[0]).strip()
+
+
+def _batch(findings: list[Finding]) -> Batch:
+    batch = Batch()
+    for finding in findings:
+        assert finding.fix is not None
+        batch.add(finding.fix)
+    return batch
+
+
+def _breaks(source: Source, batch: Batch) -> bool:
+    """Whether a file would be no Python any more, or could not be written in its encoding."""
+    new = replace(source, text=applied(source.text, batch.edits))
+    try:
+        new.text.encode(new.encoding)
+    except UnicodeEncodeError:
+        return True
+    return deeply(lambda: problem(new) is not None or (_compiles(source.text) and not _compiles(new.text)))
+
+
+def _compiles(text: str) -> bool:
+    """Whether the running Python compiles a text: it finds an `await` outside of `async def`, which its parser accepts."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<fix>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""Checking open files off the event loop: which texts stand for files, and which projects may be kept from one check to the next.
+
+Everything here runs on a worker thread and knows nothing of LSP. Deliberately absent: deciding when to check.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from greenlint import registry
+from greenlint.base.finding import Finding
+from greenlint.base.text import UndecodableError, decode
+from greenlint.engine.project import Run
+from greenlint.engine.selection import SelectionError
+from greenlint.front.configuration import ConfigurationError, Configurations
+from greenlint.front.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to check: a file (absolute path), the texts of all open files, and a number that grows whenever the disk may have changed."""
+
+    path: Path
+    buffers: Mapping[Path, str]
+    generation: int
+
+
+@dataclass
+class Answer:
+    """What a check found in its file. `related` holds the other files (absolute) that findings point to: by path as findings name it.
+
+    `problem` says why there is no answer: a configuration that cannot be used.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    related: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    tracebacks: list[str] = field(default_factory=list)
+    problem: str | None = None
+
+
+class Analysis:
+    """Answers requests, one at a time. What is known of the projects is kept as long as neither a buffer nor the disk changes."""
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._buffers: Mapping[Path, str] = {}
+        self._configurations = Configurations()
+        self._workspace = Workspace(self._configurations)
+
+    def answer(self, request: Request) -> Answer:
+        """Check one file; excluded files have no findings."""
+        if request.generation != self._generation:
+            self._configurations = Configurations()
+        if request.generation != self._generation or request.buffers != self._buffers:
+            self._workspace = Workspace(self._configurations, overlay=request.buffers)
+            self._generation, self._buffers = request.generation, request.buffers
+        try:
+            (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True)
+        except (ConfigurationError, SelectionError) as error:
+            return Answer(problem=str(error))
+        return Answer(run.findings, _related(run, request.buffers), run.tracebacks)
+
+
+def _related(run: Run, buffers: Mapping[Path, str]) -> dict[str, tuple[Path, str]]:
+    texts: dict[str, tuple[Path, str]] = {}
+    for name in {step.path for finding in run.findings for step in finding.related}:
+        path = Path(os.path.normpath(run.root / name))
+        try:
+            texts[name] = path, buffers[path] if path in buffers else decode(path.read_bytes()).text
+        except (OSError, UndecodableError):
+            continue
+    return texts
