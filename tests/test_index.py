@@ -15,7 +15,6 @@ import pytest
 
 from greenlint.base.settings import Settings
 from greenlint.read.split import split
-from greenlint.read.words import words
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
 from greenlint.world.scan import FileFacts, ImportFact, scan
@@ -104,10 +103,8 @@ def test_facts_of_pieces() -> None:
     assert [(piece.start, piece.end, piece.row) for piece in (first, second, third)] == [tuple(piece) for piece in split(text)]
     assert (first.kind, second.kind, third.kind) == ("import", "class", "")
     assert second.bases == ("B", "M", "T", "U", "a", "metaclass")
-    assert (first.is_async, second.is_async, third.is_async) == (False, True, False)
     assert {"deco", "C", "short", "f", "self"} <= second.words
     assert {"word", "comment"}.isdisjoint(second.words)
-    assert scan("def f():\n    await x").pieces[0].is_async
 
 
 def module_level(tree: ast.Module) -> tuple[set[str], set[tuple[int, str | None, str | None, str | None]]]:
@@ -360,7 +357,7 @@ def test_bases_of_a_leading_class_lead(tmp_path: Path) -> None:
     assert leading(found, "base.py") == {"Root", "Mixin"}
 
 
-def test_hosts_lead_and_reach_async_code(tmp_path: Path) -> None:
+def test_hosts_lead_to_a_database(tmp_path: Path) -> None:
     found = index(
         tmp_path,
         {
@@ -374,8 +371,7 @@ def test_hosts_lead_and_reach_async_code(tmp_path: Path) -> None:
         },
     )
     pieces = found.facts("a.py").pieces
-    assert [pieces[number].binds[0] for number in found.hosts("a.py")] == ["direct", "drops"]
-    assert [found.reaches_async("a.py", number) for number in range(1, 5)] == [True, False, True, True]
+    assert [pieces[number].binds[0] for number in found.hosts("a.py")] == ["direct", "sync", "drops"]
 
 
 def test_builtins_are_names_too(tmp_path: Path) -> None:
@@ -396,7 +392,6 @@ def test_without_pruning_everything_counts(tmp_path: Path) -> None:
     found = index(tmp_path, {"a.py": "x = 1\ndef f(): ...\n"}, pruning=False)
     assert found.hosts("a.py") == (0, 1)
     assert found.leads("a.py", 0)
-    assert found.reaches_async("a.py", 0)
 
 
 def test_files_outside_of_the_project_are_never_ruled_out(tmp_path: Path) -> None:

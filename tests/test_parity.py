@@ -6,6 +6,7 @@ the projects hold no suppression comments. Deliberately absent: what is found.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -34,7 +35,7 @@ def project(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         shutil.copytree(FIXTURES / "projects" / "shop", root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     else:
         write(root, program(33).items())
-        write(root, [("extra/" + name.replace("/", "_"), text.replace("from .", "from app.")) for name, text in program(5).items()])
+        write(root, [("extra/" + name.replace("/", "_"), _absolute(text)) for name, text in program(5).items()])
         if request.param == "namespace":
             (root / "extra" / "app___init__.py").unlink(missing_ok=True)
     write(root, [("greenlint.toml", "")])
@@ -48,6 +49,10 @@ def whole(project: Path) -> list[Line]:
     assert len({path for path, *_ in found}) > 1
     assert len(found) > 10
     return found
+
+
+def _absolute(text: str) -> str:
+    return text.replace("from . ", "from app ").replace("from .", "from app.")
 
 
 def lines(found: Iterable[dict[str, Any]], root: Path) -> list[Line]:
@@ -111,9 +116,10 @@ def test_hash_seeds(project: Path, whole: list[Line]) -> None:
 def test_flake8(project: Path, whole: list[Line], jobs: str, tmp_path: Path) -> None:
     entry = ENTRY_POINT.search(PYPROJECT.read_text(encoding="utf-8"))
     assert entry is not None
-    metadata = {"METADATA": "Metadata-Version: 2.1\nName: greenlint\nVersion: 0\n", "entry_points.txt": f"[flake8.extension]\n{entry[1].replace(chr(34), '')}\n"}
+    plugin = entry[1].replace('"', "")
+    metadata = {"METADATA": "Metadata-Version: 2.1\nName: greenlint\nVersion: 0\n", "entry_points.txt": f"[flake8.extension]\n{plugin}\n"}
     write(tmp_path, [(f"greenlint-0.dist-info/{name}", text) for name, text in metadata.items()])
-    paths = f"{tmp_path}:{environment()['PYTHONPATH']}"
+    paths = os.pathsep.join([str(tmp_path), environment()["PYTHONPATH"]])
     arguments = ("--isolated", "--disable-noqa", "--select", "ADB", "-j", jobs, ".")
     done = python("-m", "flake8", *arguments, cwd=project, PYTHONPATH=paths)
     assert done.returncode == 1 and not done.stderr, done.stderr

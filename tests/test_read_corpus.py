@@ -30,7 +30,7 @@ from greenlint.read.parse import SyntaxProblem, Unreadable, parse, spacious
 from greenlint.read.pieces import MAX_NESTING, read_expression, read_piece
 from greenlint.read.spans import locate
 from greenlint.read.split import split
-from greenlint.read.words import words
+from greenlint.world.scan import scan
 
 FULL = os.environ.get("GREENLINT_FULL") == "1"
 SAMPLE = 60
@@ -112,7 +112,7 @@ def test_words_hold_every_name_and_short_string(sources: list[tuple[str, Source]
         tree = _tree(source.text)
         if tree is None:
             continue
-        found = words(source.text)
+        found = frozenset().union(*(piece.words for piece in scan(source.text).pieces))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert names <= found, path
@@ -227,7 +227,7 @@ def test_damaged_texts_never_raise(seed: int, sources: list[tuple[str, Source]])
         assert "".join(text[piece.start : piece.end] for piece in pieces) == text
         assert [piece.row for piece in pieces] == [Source(text).position(piece.start)[0] for piece in pieces]
         assert all(text.startswith(comment.text, comment.offset) for comment in comments(text))
-        words(text)
+        scan(text)
         read_expression(text)
         for part in (text, *(text[piece.start : piece.end] for piece in pieces)):
             trace = read_piece(part)

@@ -13,7 +13,7 @@ import pytest
 from greenlint.read.limits import MAX_BRACKETS, MAX_CHAIN, MAX_FILE, MAX_INDENTS, refusal
 from greenlint.read.pieces import MAX_NESTING, read_piece
 from greenlint.read.split import split
-from greenlint.read.words import words
+from greenlint.world.scan import scan
 
 
 def _nested(opening: str, inner: str, closing: str) -> Callable[[int], str]:
@@ -244,6 +244,6 @@ def test_time_is_linear_in_the_text(part: str) -> None:
     for opening in ("", '"""', "'''", "x = f'''{a}"):
         text = opening + part * (200_000 // len(part))
         split(text)
-        words(text)
+        scan(text)
         refusal(text)
     assert time.process_time() - start < 10

@@ -1,4 +1,4 @@
-"""Pieces, comments and words: what the lexical scan yields, on small texts."""
+"""Pieces and comments: what the lexical scan yields, on small texts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from greenlint.read.comments import Comment, comments
 from greenlint.read.split import Piece, split
-from greenlint.read.words import words
 
 
 def pieces(text: str) -> list[str]:
@@ -107,20 +106,3 @@ def test_comments_do_not_stand_in_brackets_or_strings_only() -> None:
 
 def test_no_comments_after_a_string_without_end() -> None:
     assert comments("# a\n'''\n# b") == [Comment(0, "# a", True)]
-
-
-def test_words() -> None:
-    text = "# no\nx = f(\"User, y\")  # nor\n'''doc'''\nf'''{in_field}'''\ndef g(a: 'A.B'): 1e5"
-    assert words(text) == {"x", "f", "User", "y", "in_field", "def", "g", "a", "A", "B"}
-
-
-def test_words_on_both_sides_of_what_is_left_out_stay_apart() -> None:
-    assert words("a'''b'''c") == {"a", "c"}
-
-
-def test_words_are_normalised() -> None:
-    assert words("ﬁ") == {"ﬁ", "fi"}
-
-
-def test_words_may_hold_combining_marks() -> None:
-    assert "देवनागरी" in words("x.देवनागरी")

@@ -110,6 +110,11 @@ def test_full_with_a_chain_and_a_fix() -> None:
         "  = note: lib/b.py:3:5: calls `c`",
         "  = note: stub:sqlite3.pyi:7:1: blocks",
         "help: Do better",
+        "  |",
+        "  - call",
+        "1 + x",
+        "  |",
+        "note: This fix is unsafe: it may change what the program does",
         "",
     ]
 

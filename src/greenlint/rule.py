@@ -16,7 +16,7 @@ from greenlint.fix.editor import Editor
 from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.definitions import Definition
-from greenlint.world.events import Called, Entered, Event, Iterated, Loaded, Target
+from greenlint.world.events import Awaited, Called, Entered, Event, Iterated, Loaded, Target
 from greenlint.world.narrow import reference
 from greenlint.world.types import Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
 from greenlint.world.world import World
@@ -258,7 +258,7 @@ class Context:
         if isinstance(item, Instance | Class):
             return self._world.is_database_library(item.id)
         if isinstance(item, Coroutine | Generator | ContextManager):
-            return self._works(item.origin)
+            return self._world.is_database_library(item.origin.id) or self._works(item.origin)
         return False
 
     def works_when_awaited(self, value: Type) -> bool:
@@ -289,13 +289,34 @@ class Context:
         wanted = spine[-1][2][1]
         return next((event for event in self._events if isinstance(event, Called) and event.at == wanted), None)
 
+    def was_started(self, at: int, manager: Type) -> bool:
+        """Whether an expression awaits what entering it would start: its class gives itself to both."""
+        awaited = next((event for event in self._events if isinstance(event, Awaited) and event.at == at), None)
+        call = self.awaited_call(at)
+        return (
+            awaited is not None
+            and awaited.awaitable == manager
+            and call is not None
+            and any(self.marked(target.function.id, "opens") for target in call.targets)
+        )
+
+    def is_iterated_asynchronously(self, at: int) -> bool:
+        """Whether an `async for` iterates an expression."""
+        return any(isinstance(event, Iterated) and event.at == at and event.is_async for event in self._events)
+
     def is_library(self, id: DefId) -> bool:
         """Whether a function belongs to a database library."""
         return self._world.is_database_library(id)
 
-    def is_mapped(self, value: Type) -> bool:
-        """Whether a value is an instance of a mapped class: some base of its class maps."""
-        return isinstance(value, Instance) and "maps" in self._world.class_marks(value.id)
+    def mentions_together(self, *words: str) -> bool:
+        """Whether some piece of the project mentions all of some identifiers."""
+        places = [set(self._world.index.mentions(word)) for word in words]
+        return bool(set.intersection(*places))
+
+    def from_library(self, at: int) -> bool:
+        """Whether an expression is a call, awaited or not, of a database library's function."""
+        call = next((event for event in self._events if isinstance(event, Called) and event.at == at), None) or self.awaited_call(at)
+        return call is not None and bool(call.targets) and all(self.is_library(target.function.id) for target in call.targets)
 
     def lacking(self, call: Called) -> str | None:
         """An attribute that is read of what a call makes and that it certainly does not have."""

@@ -34,3 +34,7 @@ class Fix:
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
+
+    def applies(self, unsafe: bool) -> bool:
+        """Whether it may be made without asking; unsafe ones if `unsafe`."""
+        return self.safety is Safety.SAFE or (unsafe and self.safety is Safety.UNSAFE)

@@ -52,9 +52,7 @@ def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Evaluator, Def
     top.block(trace[1:])
     yield top, None
     for definition in world.ask("definitions", path, piece).values():
-        if definition.kind == "lambda":
-            continue
-        receiver = world.own_receiver(definition) if definition.kind == "def" else None
+        receiver = world.own_receiver(definition) if definition.kind != "class" else None
         evaluator = world.evaluator(path, definition, piece, receiver)
         if definition.kind == "class":
             evaluator.block(definition.body)

@@ -1,20 +1,21 @@
 """Fixing a project in memory: rounds of fixes that do not touch each other, each round checked again as a whole.
 
-A round is kept for a file if the file still parses, has fewer findings, and none of a code that it had less of. Otherwise the file goes back, and
-fewer fixes are tried at once, until the one that does harm stands alone and is dropped. Deliberately absent: writing files.
+A round is kept for a file if the file still parses, has fewer findings, and no more of any code. Otherwise the file goes back, and fewer fixes
+are tried at once, until the one that does harm stands alone and is dropped. Deliberately absent: writing files.
 """
 
 from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from greenlint.base.edit import Safety
+from greenlint.base.edit import Edit
 from greenlint.base.finding import Finding
 from greenlint.base.text import Source
+from greenlint.engine.precedence import rank
 from greenlint.engine.project import Project, Run, deeply
 from greenlint.engine.syntax import problem
 from greenlint.fix.apply import Batch, applied
@@ -54,18 +55,28 @@ def fix(project: Project, paths: Sequence[Path], rules: Mapping[str, Rule], *, u
     return _Fixer(project, rules, unsafe).fix(paths, force_exclude)
 
 
-def applicable(finding: Finding, unsafe: bool) -> bool:
-    """Whether a finding has a fix that may be made without asking."""
-    return finding.fix is not None and (finding.fix.safety is Safety.SAFE or (unsafe and finding.fix.safety is Safety.UNSAFE))
-
-
 @dataclass
 class _Attempt:
-    """What was tried in a file: its text and findings before, and the findings whose fixes were made."""
+    """What was tried in a file: its text and findings before, the findings whose fixes were made, and the edits of those."""
 
     before: Source
     findings: list[Finding]
     chosen: list[Finding]
+    edits: list[Edit]
+
+    def added(self, findings: Iterable[Finding], after: Source) -> tuple[list[str], int]:
+        """The codes that there are more of than before, and how many findings are left; what a fixed finding had hidden does not count."""
+        hidden = [finding for finding in findings if any(self._hid(fixed, finding, after) for fixed in self.chosen)]
+        left = Counter(finding.code for finding in findings if finding not in hidden)
+        return sorted(left - Counter(finding.code for finding in self.findings)), left.total()
+
+    def _hid(self, fixed: Finding, finding: Finding, after: Source) -> bool:
+        """Whether a finding stands where a fixed one did, which went before it: one place shows one finding."""
+        start = self.before.offset(*fixed.start)
+        earlier = [edit for edit in self.edits if edit.end <= start and edit.start < start]
+        first = start + sum(len(edit.content) - (edit.end - edit.start) for edit in earlier)
+        last = first + sum(len(edit.content) for edit in self.edits if edit.start == start == edit.end)
+        return rank(fixed.code) < rank(finding.code) and first <= after.offset(*finding.start) <= last
 
 
 class _Fixer:
@@ -109,15 +120,16 @@ class _Fixer:
             batch = Batch()
             chosen: list[Finding] = []
             for finding in found:
-                usable = applicable(finding, self._unsafe) and _key(finding, source) not in self._refused
-                if usable and finding.fix is not None and len(chosen) < self._most.get(path, len(found)) and batch.add(finding.fix):
+                if finding.fix is None or not finding.fix.applies(self._unsafe) or _key(finding, source) in self._refused:
+                    continue
+                if len(chosen) < self._most.get(path, len(found)) and batch.add(finding.fix):
                     chosen.append(finding)
             if chosen and _breaks(source, batch):
                 batch, chosen = self._harmless(source, chosen)
             if chosen:
                 self._originals.setdefault(path, source)
                 self._texts[path] = replace(source, text=applied(source.text, batch.edits))
-                self._attempts[path] = _Attempt(source, found, chosen)
+                self._attempts[path] = _Attempt(source, found, chosen, batch.edits)
         return list(self._attempts)
 
     def _harmless(self, source: Source, chosen: list[Finding]) -> tuple[Batch, list[Finding]]:
@@ -134,10 +146,8 @@ class _Fixer:
         """Look at what became of the files that were changed last; those that must go back, with the findings that they had."""
         back: dict[str, list[Finding]] = {}
         for path, attempt in self._attempts.items():
-            before = Counter(finding.code for finding in attempt.findings)
-            after = Counter(finding.code for finding in findings.get(path, ()))
-            added = after - before
-            if not added and after.total() < before.total():
+            added, left = attempt.added(findings.get(path, ()), self._texts[path])
+            if not added and left < len(attempt.findings):
                 self._made.setdefault(path, Counter()).update((finding.code, finding.name) for finding in attempt.chosen)
                 self._most[path] = 2 * self._most.get(path, len(attempt.chosen))
                 continue
@@ -145,7 +155,7 @@ class _Fixer:
             back[path] = attempt.findings
             self._most[path] = max(1, len(attempt.chosen) // 2)
             if len(attempt.chosen) == 1:
-                reason = f"it would add {', '.join(sorted(added))}" if added else "it would not remove the finding"
+                reason = f"it would add {', '.join(added)}" if added else "it would not remove the finding"
                 self._drop(attempt.chosen[0], attempt.before, reason)
         self._attempts = {}
         return back

@@ -65,7 +65,7 @@ class Tree:
 
     def in_module(self, node: Node) -> bool:
         """Whether a statement stands at the top of the file."""
-        return self._above[id(node)][0][0] == "piece"
+        return bool(self._above[id(node)][0][0] == "piece")
 
     def may_await(self, node: Node) -> bool:
         """Whether `await` may stand where an expression, a statement or a comprehension's clause stands, and keeps the meaning of all around it.
@@ -76,10 +76,11 @@ class Tree:
         comprehensions = 0
         while id(node) in self._above:
             around, role = self._above[id(node)]
+            tag: str = around[0]
             if role in (TARGET, OUTSIDE):
                 return False
-            if role == INSIDE and around[0] in ("def", "lambda", "class"):
-                return bool(around[0] == "def" and around[2])
+            if role == INSIDE and tag in ("def", "lambda", "class"):
+                return tag == "def" and bool(around[2])
             if role == INSIDE:
                 comprehensions += 1
                 if comprehensions > 1 or around[2] == "gen":

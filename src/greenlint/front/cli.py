@@ -17,8 +17,11 @@ from greenlint import __version__
 
 if TYPE_CHECKING:
     from greenlint.base.settings import Settings
+    from greenlint.base.text import Source
+    from greenlint.engine.fixing import Fixed
     from greenlint.engine.project import Run
     from greenlint.engine.selection import Layer
+    from greenlint.front.repair import Repair
     from greenlint.front.report import Item
     from greenlint.rule import Rule
 
@@ -90,29 +93,83 @@ def _say(text: str) -> None:
 def _check(parsed: argparse.Namespace) -> Answer:
     from greenlint import registry
     from greenlint.front.configuration import Configurations
-    from greenlint.front.report import Item
     from greenlint.front.workspace import Workspace
 
     cwd = Path.cwd()
     configurations = Configurations(file=Path(parsed.config) if parsed.config else None, isolated=parsed.isolated)
-    stdin = _stdin_name(parsed)
-    paths = [Path(os.path.abspath(stdin or path)) for path in (parsed.paths or ["."])[: 1 if stdin else None]]
-    overlay, refused = _read_stdin(paths[0]) if stdin else ({}, [])
-    workspace = Workspace(configurations, over=_layer(parsed), adjust=_Adjustment(parsed, cwd), overlay=overlay)
-    runs = refused or workspace.run(paths, registry.rules(), force_exclude=parsed.force_exclude)
+    name = _stdin_name(parsed)
+    paths = [Path(os.path.abspath(name or path)) for path in (parsed.paths or ["."])[: 1 if name else None]]
+    stdin, refused = _read_stdin(paths[0]) if name else (None, [])
+
+    def workspace() -> Workspace:
+        overlay = {} if stdin is None else {paths[0]: stdin.text}
+        return Workspace(configurations, over=_layer(parsed), adjust=_Adjustment(parsed, cwd), overlay=overlay)
+
+    def check() -> list[Run]:
+        return workspace().run(paths, registry.rules(), force_exclude=parsed.force_exclude, fixes=True)
+
+    fixes: list[Fixed] = []
+    if not refused and (parsed.fix or parsed.fix_only or parsed.diff):
+        fixes = workspace().fix(paths, registry.rules(), unsafe=parsed.unsafe_fixes, force_exclude=parsed.force_exclude)
+    runs = refused or [fixed.run for fixed in fixes] or check()
     _fits(parsed.baseline, runs)
+    if fixes:
+        from greenlint.front.repair import Repair
+
+        repair = Repair(fixes, cwd, stdin)
+        if not parsed.diff and repair.write():
+            runs = check()
+        for message in repair.messages:
+            _say(message)
+        _comment(parsed, runs)
+        return _repaired(parsed, repair, runs)
     _comment(parsed, runs)
-    items = [Item(finding, run.root, run.sources.get(finding.path)) for run in runs for finding in run.findings]
-    code = ERROR if any(run.failed for run in runs) else FINDINGS if items and not parsed.exit_zero else CLEAN
-    return Answer(_printed(parsed, items, cwd), code)
+    items = _items(parsed, runs)
+    return Answer(_printed(parsed, items), _code(parsed, runs, bool(items)))
 
 
-def _printed(parsed: argparse.Namespace, items: list[Item], cwd: Path) -> str:
+def _repaired(parsed: argparse.Namespace, repair: Repair, runs: list[Run]) -> Answer:
+    """What a run that fixes says: the diff or the fixed standard input, then what is left; for standard input, that is on standard error."""
+    from greenlint.front.report.changes import listing, verdict
+
+    items = _items(parsed, runs)
+    hidden = sum(item.hidden for item in items)
+    out = repair.diff() if parsed.diff else ""
+    said = listing(repair.made) if parsed.show_fixes and not parsed.diff else ""
+    if not (parsed.diff or parsed.fix_only):
+        said = _printed(parsed, items, made=repair.count, listed=said)
+    elif not parsed.quiet:
+        said += verdict(repair.count, hidden, would=parsed.diff)
+    wrong = bool(out) if parsed.diff else bool(items) and not parsed.fix_only
+    code = ERROR if repair.failed else _code(parsed, runs, wrong or (bool(repair.count) and parsed.exit_non_zero_on_fix))
+    if repair.piped is None:
+        return Answer(out + said, code)
+    sys.stderr.write(said)
+    if not parsed.diff:
+        sys.stdout.buffer.write(repair.piped)
+    return Answer(out, code)
+
+
+def _items(parsed: argparse.Namespace, runs: list[Run]) -> list[Item]:
+    from greenlint.front.report import Item
+
+    return [Item(finding, run.root, run.sources.get(finding.path), parsed.unsafe_fixes) for run in runs for finding in run.findings]
+
+
+def _code(parsed: argparse.Namespace, runs: list[Run], wrong: bool) -> int:
+    return ERROR if any(run.failed for run in runs) else FINDINGS if wrong and not parsed.exit_zero else CLEAN
+
+
+def _printed(parsed: argparse.Namespace, items: list[Item], *, made: int = 0, listed: str = "") -> str:
+    """The findings, the list of what was fixed, and the summary; machines get the findings alone."""
     from greenlint.front.report import Style, render, statistics, summary
 
     form = parsed.output_format
-    body = statistics(items, form) if parsed.statistics else render(items, form, cwd, Style(_colored(parsed.color)))
-    return body if form == "json" or parsed.quiet else body + summary(len(items))
+    body = statistics(items, form) if parsed.statistics else render(items, form, Path.cwd(), Style(_colored(parsed.color)))
+    if form == "json":
+        return body
+    fixable, hidden = sum(item.fixable for item in items), sum(item.hidden for item in items)
+    return body + listed + ("" if parsed.quiet else summary(len(items), made=made, fixable=fixable, hidden=hidden))
 
 
 def _comment(parsed: argparse.Namespace, runs: list[Run]) -> None:
@@ -149,24 +206,26 @@ def _stdin_name(parsed: argparse.Namespace) -> str | None:
     return parsed.stdin_filename or STDIN
 
 
-def _read_stdin(path: Path) -> tuple[dict[Path, str], list[Run]]:
+def _read_stdin(path: Path) -> tuple[Source | None, list[Run]]:
     """Standard input as the text of a file, or the run that says why it is none."""
     from greenlint.base.text import UndecodableError, decode
     from greenlint.engine.project import Run, unreadable
 
     try:
-        return {path: decode(sys.stdin.buffer.read()).text}, []
+        return decode(sys.stdin.buffer.read()), []
     except UndecodableError as error:
-        return {}, [Run(path.parent, [unreadable(path.name, str(error))])]
+        return None, [Run(path.parent, [unreadable(path.name, str(error))])]
 
 
 def _layer(parsed: argparse.Namespace) -> Layer | None:
     from greenlint.engine.selection import Layer
 
-    if parsed.select is None and not parsed.extend_select and not parsed.ignore:
+    resets, adds = (parsed.select, parsed.fixable), (parsed.extend_select, parsed.ignore, parsed.extend_fixable, parsed.unfixable)
+    if resets == (None, None) and not any(adds):
         return None
-    select = None if parsed.select is None else tuple(parsed.select)
-    return Layer(select, tuple(parsed.extend_select), tuple(parsed.ignore))
+    select, fixable = (None if words is None else tuple(words) for words in resets)
+    extend_select, ignore, extend_fixable, unfixable = map(tuple, adds)
+    return Layer(select, extend_select, ignore, fixable=fixable, extend_fixable=extend_fixable, unfixable=unfixable)
 
 
 class _Adjustment:
@@ -316,7 +375,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_check(commands)
     baseline = commands.add_parser("baseline", help="write what is found now into a file, for `check` to hide", allow_abbrev=False)
-    baseline.set_defaults(command=_baseline, timing=False)
+    baseline.set_defaults(command=_baseline, timing=False, fixable=None, extend_fixable=[], unfixable=[])
     baseline.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to look at (default: .)")
     baseline.add_argument("--prune", action="store_true", help="only remove what is found no more")
     baseline.add_argument("--baseline", metavar="FILE", default="", help="the file (default: the configured one, or .greenlint-baseline.json)")
@@ -340,6 +399,16 @@ def _add_check(commands: Any) -> None:
     check: argparse.ArgumentParser = commands.add_parser("check", help="check files and directories", allow_abbrev=False)
     check.set_defaults(command=_check)
     check.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to report on (default: .); - for standard input")
+    fixing = check.add_argument_group("fixes")
+    fixing.add_argument("--fix", action="store_true", help="repair what can be repaired safely, and report the rest")
+    fixing.add_argument("--unsafe-fixes", action="store_true", help="count unsafe fixes as applicable, too")
+    fixing.add_argument("--show-fixes", action="store_true", help="list what was fixed")
+    fixing.add_argument("--diff", action="store_true", help="print what --fix would change as a diff, and change nothing")
+    fixing.add_argument("--fix-only", action="store_true", help="repair, but report nothing")
+    fixing.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
+    _add_list(fixing, "--fixable", "CODE,...", "rules whose fixes may be used, instead of the configured ones", resets=True)
+    _add_list(fixing, "--extend-fixable", "CODE,...", "rules whose fixes may be used, too")
+    _add_list(fixing, "--unfixable", "CODE,...", "rules whose fixes may not be used")
     check.add_argument("--output-format", choices=("full", "concise", "json"), default="full")
     check.add_argument("--statistics", action="store_true", help="print the number of findings of each rule instead")
     check.add_argument("--color", choices=("auto", "always", "never"), default="auto")

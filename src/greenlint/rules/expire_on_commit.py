@@ -2,8 +2,8 @@
 
 ## What it does
 Finds asynchronous session factories made without `expire_on_commit=False`, with `expire_on_commit=True`, or configured or called with it; and
-sessions made directly that are yielded, returned, or whose instances are read after a commit in the same function. Projects that map no
-class have nothing to expire and are silent.
+sessions made directly that are yielded or returned. Projects that map no class have nothing to expire and are silent; so are those that configure
+the setting in another place.
 
 ## Why is this bad?
 A commit marks every instance of the session as expired. The next read of any attribute wants to load it again, and in asynchronous code that
@@ -50,7 +50,7 @@ from collections.abc import Iterator
 from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
-from greenlint.world.events import Called, Event, Loaded, Returned, Yielded
+from greenlint.world.events import Called, Event, Returned, Yielded
 from greenlint.world.types import Instance, Literal, Type
 
 SETTING = "expire_on_commit"
@@ -65,7 +65,7 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
         return
     given = dict(event.arguments).get(SETTING)
     if given is None:
-        if event.open or not _makes_setting(event, context) or (event.result == session and not _matters(session, context)):
+        if event.open or context.mentions_together("configure", SETTING) or not _makes_setting(event, context) or (event.result == session and not _escapes(session, context)):
             return
     elif not (isinstance(given, Literal) and given.value is True):
         return
@@ -93,12 +93,10 @@ def _makes_setting(event: Called, context: Context) -> bool:
     return any(context.takes(target.function.id, SETTING) for target in event.targets)
 
 
-def _matters(session: Instance, context: Context) -> bool:
-    """Whether a session made here leaves the function, or commits before instances are read."""
+def _escapes(session: Instance, context: Context) -> bool:
+    """Whether a session made here leaves the function, so that nobody can tell what is read after its commits."""
     for event in (*context.events_of(Yielded), *context.events_of(Returned)):
         assert isinstance(event, Yielded | Returned)
         if event.value == session:
             return True
-    commits = [event.at for event in context.events_of(Called) if any(context.marked(target.function.id, "commits") for target in event.targets)]
-    reads = [event.at for event in context.events_of(Loaded) if isinstance(event, Loaded) and context.is_mapped(event.value)]
-    return any(read > commit for commit in commits for read in reads)
+    return False

@@ -73,6 +73,8 @@ def _operation(event: Called, context: Context) -> str | None:
         return f"'{context.described(event.result)}' object has no attribute '{name}'" if name is not None else None
     if event.use == "attribute":
         return "a coroutine has no such attribute (AttributeError)"
+    if event.use == "iterated" and context.is_iterated_asynchronously(event.at):
+        return None
     if event.use == "iterated":
         return "a coroutine is not iterable (TypeError)"
     if event.use not in ("stored", "operand", "argument"):

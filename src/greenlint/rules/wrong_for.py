@@ -53,7 +53,7 @@ def wrong_for(event: Event, context: Context) -> Iterator[Draft]:
     """What is iterated does not support the loop's protocol, but would the other."""
     assert isinstance(event, Iterated)
     value = event.iterable
-    if not context.is_database(value) or _supports(value, event.is_async, context):
+    if not (context.is_database(value) or context.from_library(event.at)) or _supports(value, event.is_async, context):
         return
     what = f"`{context.described(value)}` is not {'asynchronously ' if event.is_async else ''}iterable (TypeError)"
     plans: tuple[Plan, ...] = ()

@@ -43,7 +43,7 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Entered, Event
-from greenlint.world.types import Class, ContextManager, Coroutine, Instance, Type
+from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, Instance, Type
 
 _SYNC, _ASYNC = "context manager", "asynchronous context manager"
 
@@ -53,7 +53,13 @@ def wrong_with(event: Event, context: Context) -> Iterator[Draft]:
     """What is entered does not support the statement's protocol, but would another."""
     assert isinstance(event, Entered)
     manager = event.manager
-    if not context.is_database(manager) or _supports(manager, event.is_async, context) or context.awaits_elsewhere(event.at):
+    if not context.is_database(manager):
+        return
+    if _supports(manager, event.is_async, context) or context.awaits_elsewhere(event.at):
+        if event.is_async and context.was_started(event.at, manager):
+            name = context.described(manager)
+            fix = Plan("Remove `await`", Safety.SAFE, lambda editor: editor.remove_await(event.at))
+            yield context.draft(event.at, f"`{name}` is awaited and then entered: it is started twice, which raises; only enter it", plans=(fix,))
         return
     what = f"`{context.described(manager)}` does not support the {_ASYNC if event.is_async else _SYNC} protocol (TypeError)"
     if _supports(manager, not event.is_async, context):
@@ -63,9 +69,10 @@ def wrong_with(event: Event, context: Context) -> Iterator[Draft]:
         elif event.alone and context.in_async:
             plans = (Plan("Use `async with`", Safety.SAFE, lambda editor: editor.add_async(event.statement)),)
         yield context.draft(event.at, f"{what}: use `{'with' if event.is_async else 'async with'}`", plans=plans)
-    elif isinstance(manager, Coroutine) and _supports(manager.result, event.is_async, context):
+    elif isinstance(manager, Coroutine):
         fix = Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at))
-        yield context.draft(event.at, f"{what}: await it first", plans=(fix,) if context.in_async else ())
+        fits = context.in_async and manager.result is not UNKNOWN and _supports(manager.result, event.is_async, context)
+        yield context.draft(event.at, f"{what}: await it first", plans=(fix,) if fits else ())
     elif isinstance(manager, Instance) and _supports(context.called(manager), event.is_async, context):
         fix = Plan("Call it", Safety.SAFE, lambda editor: editor.append_call(event.at))
         yield context.draft(event.at, f"{what}: call it, what it makes is what can be entered", plans=(fix,))

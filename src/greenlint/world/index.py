@@ -111,12 +111,8 @@ class NameIndex:
         """
         return not self.sources.settings.pruning or self._reach.leads(path, piece)
 
-    def reaches_async(self, path: str, piece: int) -> bool:
-        """Whether a piece mentions `async` or `await` or reaches one that does. True if pruning is off."""
-        return not self.sources.settings.pruning or self._reach.reaches_async(path, piece)
-
     def hosts(self, path: str) -> tuple[int, ...]:
-        """The pieces of a file in which a finding may stand: they reach a database and async code."""
+        """The pieces of a file in which a finding may stand: they reach a database."""
         pieces = range(len(self.facts(path).pieces))
         if not self.sources.settings.pruning:
             return tuple(pieces)

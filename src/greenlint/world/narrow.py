@@ -14,7 +14,6 @@ from greenlint.world.types import (
     UNKNOWN,
     Class,
     ContextManager,
-    Coroutine,
     Form,
     Function,
     Generator,
@@ -213,7 +212,7 @@ def _always_true(world: World, item: Type) -> bool:
     if isinstance(item, Instance):
         plain = item.id.path != BUILTINS_PATH and not world.is_open(item.id)
         return plain and not world.may_have(item.id, "__bool__") and not world.may_have(item.id, "__len__")
-    return isinstance(item, Function | Class | Coroutine | Generator | ContextManager)
+    return isinstance(item, Function | Class | Generator | ContextManager)
 
 
 def _with(evaluator: Expressions, state: State, subject: Node, value: Type, is_none: bool | None = None) -> State:

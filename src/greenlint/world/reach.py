@@ -1,4 +1,4 @@
-"""Which pieces can reach a database, and which can reach async code: a graph over the pieces of the project and of the stubs that it uses.
+"""Which pieces can reach a database: a graph over the pieces of the project and of the stubs that it uses.
 
 An edge goes from a piece to each piece that a name it mentions may stand for, through imports and re-exports. Deliberately absent: attributes of
 anything but modules; whoever can hold an instance mentions, somewhere on the way, the name of its class or of what makes it.
@@ -65,24 +65,16 @@ class Reach:
                 self._users[self._number(target)].append(number)
         seeds = [number for number, place in enumerate(self._places) if self._is_seed(place)]
         self._leading = self._with_bases(self._reaching(seeds))
-        self._async = self._reaching(
-            number for number, (path, piece) in enumerate(self._places) if index.facts(path).pieces[piece].is_async
-        )
 
     def leads(self, path: str, piece: int) -> bool:
         """Whether a piece is a seed or reaches one, is a base of a class that does, or imports something known into the module."""
         number = self._numbers.get((path, piece))
         return number is None or number in self._leading or self._is_import((path, piece))
 
-    def reaches_async(self, path: str, piece: int) -> bool:
-        """Whether a piece is async or reaches one that is."""
-        number = self._numbers.get((path, piece))
-        return number is None or number in self._async
-
     def is_host(self, path: str, piece: int) -> bool:
-        """Whether a piece leads to a database, other than by an import, and reaches async code."""
+        """Whether a piece leads to a database, other than by an import."""
         number = self._numbers.get((path, piece))
-        return number is None or (number in self._leading and number in self._async)
+        return number is None or (number in self._leading and not self._is_import((path, piece)))
 
     def _number(self, place: Place) -> int:
         number = self._numbers.get(place)

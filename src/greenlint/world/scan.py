@@ -49,7 +49,6 @@ class PieceFacts(NamedTuple):
     words: frozenset[str]
     binds: tuple[str, ...]
     imports: tuple[ImportFact, ...]
-    is_async: bool
     kind: str
     bases: tuple[str, ...]
 
@@ -80,11 +79,10 @@ class FileFacts(NamedTuple):
                         frozenset(map(intern, words)),
                         tuple(map(intern, binds)),
                         tuple(ImportFact(*fact) for fact in imports),
-                        bool(is_async),
                         intern(kind),
                         tuple(map(intern, bases)),
                     )
-                    for start, end, row, words, binds, imports, is_async, kind, bases in data
+                    for start, end, row, words, binds, imports, kind, bases in data
                 )
             )
         except TypeError as error:
@@ -93,6 +91,8 @@ class FileFacts(NamedTuple):
 
 _NAME = r"[^\W\d]\w*"
 _WORD = re.compile(rf"\b{_NAME}")
+# Identifiers may hold characters, combining marks for one, that `\w` does not know.
+_WIDE_WORD = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
 _DEFINITION = re.compile(rf"^\f*(?:async[ \t]+)?(def|class)[ \t]+({_NAME})", re.MULTILINE)
 _CLASS = re.compile(rf"^[ \t\f]*class[ \t]+{_NAME}[ \t]*(?=[(\[])", re.MULTILINE)
 _GLOBAL = re.compile(rf"\bglobal[ \t]+({_NAME}(?:[ \t]*,[ \t]*{_NAME})*)")
@@ -166,11 +166,11 @@ def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
     bases = tuple(sorted(_bases(code))) if "class" in words else ()
     if not code.isascii():
         names = [unicodedata.normalize("NFKC", name) for name in names]
+        words.update(word for word in _WIDE_WORD.findall(code) if not word.isascii())
         words.update([unicodedata.normalize("NFKC", word) for word in words if not word.isascii()])
         bases = tuple(unicodedata.normalize("NFKC", word) for word in bases)
         imports = tuple(ImportFact(fact.level, *map(_normal, fact[1:])) for fact in imports)
-    is_async = "async" in words or "await" in words
-    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, is_async, kind, bases)
+    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases)
 
 
 def _normal(name: str | None) -> str | None:

@@ -5,12 +5,13 @@ Fixes that are for display only are not offered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from lsprotocol import types
 
-from greenlint.base.edit import Edit, Fix, Safety
+from greenlint.base.edit import Edit, Safety
 from greenlint.base.finding import Finding
+from greenlint.fix.apply import Batch
 from greenlint.front.lsp.documents import Page
 from greenlint.front.lsp.noqa import suppression
 
@@ -45,7 +46,8 @@ class Actions:
         return actions
 
     def _fixes(self, finding: Finding, shown: types.Diagnostic) -> Iterable[types.CodeAction]:
-        fixes = _fixes(finding, lambda fix: fix.safety is not Safety.DISPLAY)
+        repairs = (*((finding.fix,) if finding.fix is not None else ()), *finding.alternatives)
+        fixes = [fix for fix in repairs if fix.safety is not Safety.DISPLAY]
         best = next((fix for fix in fixes if fix.safety is Safety.SAFE), None)
         for fix in fixes:
             title = fix.title if fix.safety is Safety.SAFE else f"{fix.title} (unsafe)"
@@ -71,24 +73,12 @@ class Actions:
 
 
 def all_safe(findings: Iterable[Finding]) -> list[Edit]:
-    """The edits of the best safe fix of each finding, in order; a fix that is in the way of an earlier one is left for the next time."""
-    taken: list[Edit] = []
+    """The edits of the safe fixes that can be made together, in order; the others are left for the next time."""
+    batch = Batch()
     for finding in findings:
-        for fix in _fixes(finding, lambda fix: fix.safety is Safety.SAFE)[:1]:
-            new = [edit for edit in fix.edits if edit not in taken]
-            if not any(_in_the_way(edit, other) for edit in new for other in taken):
-                taken += new
-    return sorted(taken, key=lambda edit: (edit.start, edit.end))
-
-
-def _fixes(finding: Finding, chosen: Callable[[Fix], bool]) -> list[Fix]:
-    """The repairs of a finding, best first."""
-    best = () if finding.fix is None else (finding.fix,)
-    return [fix for fix in (*best, *finding.alternatives) if chosen(fix)]
-
-
-def _in_the_way(edit: Edit, other: Edit) -> bool:
-    return edit.start == other.start or (edit.start < other.end and other.start < edit.end)
+        if finding.fix is not None and finding.fix.safety is Safety.SAFE:
+            batch.add(finding.fix)
+    return batch.edits
 
 
 def _wanted(kind: str, only: Sequence[str] | None) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from greenlint import registry
 from greenlint.base.finding import Finding
 from greenlint.base.text import UndecodableError, decode
+from greenlint.engine.baseline import BaselineError
 from greenlint.engine.project import Run
 from greenlint.engine.selection import SelectionError
 from greenlint.front.configuration import ConfigurationError, Configurations
@@ -32,7 +33,7 @@ class Request:
 class Answer:
     """What a check found in its file. `related` holds the other files (absolute) that findings point to: by path as findings name it.
 
-    `problem` says why there is no answer: a configuration that cannot be used.
+    `problem` says why there is no answer: a configuration or baseline that cannot be used.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -58,8 +59,8 @@ class Analysis:
             self._workspace = Workspace(self._configurations, overlay=request.buffers)
             self._generation, self._buffers = request.generation, request.buffers
         try:
-            (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True)
-        except (ConfigurationError, SelectionError) as error:
+            (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True, fixes=True)
+        except (ConfigurationError, SelectionError, BaselineError) as error:
             return Answer(problem=str(error))
         return Answer(run.findings, _related(run, request.buffers), run.tracebacks)
 

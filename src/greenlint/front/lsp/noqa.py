@@ -8,6 +8,7 @@ from greenlint.base.edit import Edit
 from greenlint.base.finding import Finding
 from greenlint.base.text import Source
 from greenlint.engine.suppression import suppress
+from greenlint.fix.apply import applied
 from greenlint.read.comments import comments
 
 _CODES = re.compile(r"#\s*(?i:noqa)\s*:\s*([A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*)(?![A-Za-z0-9])")
@@ -21,7 +22,7 @@ def suppression(finding: Finding, source: Source) -> Edit | None:
     edit = _merged(finding.code, source, start, start + len(line)) or Edit(
         start + len(line.rstrip()), start + len(line), f"  # noqa: {finding.code}"
     )
-    after = Source(source.text[: edit.start] + edit.content + source.text[edit.end :])
+    after = Source(applied(source.text, [edit]))
     return edit if suppress([finding], after).suppressed else None
 
 

@@ -20,11 +20,22 @@ STDIN = "-"
 
 @dataclass(frozen=True)
 class Item:
-    """A finding with what its printing needs: its analysis root (absolute) and, where the file could be read, its text."""
+    """A finding with what its printing needs: its analysis root (absolute), its text where the file could be read, and whether unsafe fixes count."""
 
     finding: Finding
     root: Path
     source: Source | None = None
+    unsafe: bool = False
+
+    @property
+    def fixable(self) -> bool:
+        """Whether `--fix` would repair it."""
+        return self.finding.fix is not None and self.finding.fix.applies(self.unsafe)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether only `--unsafe-fixes` would."""
+        return self.finding.fix is not None and not self.fixable and self.finding.fix.applies(True)
 
     def filename(self, path: str) -> str:
         """The absolute name of a path of this finding; standard input and bundled stubs keep their own names."""
@@ -53,6 +64,9 @@ class Style:
     def red(self, text: str) -> str:
         return self._wrap("1;31", text)
 
+    def green(self, text: str) -> str:
+        return self._wrap("32", text)
+
     def blue(self, text: str) -> str:
         return self._wrap("1;34", text)
 
@@ -79,17 +93,27 @@ def render(items: Iterable[Item], form: str, directory: Path, style: Style) -> s
     return full.render(ordered, directory, style)
 
 
-def summary(count: int) -> str:
-    """The last line of the text formats."""
-    if not count:
+def summary(count: int, *, made: int = 0, fixable: int = 0, hidden: int = 0) -> str:
+    """The last lines of the text formats: `count` findings are left, `made` were fixed; of those left, `fixable` can be, `hidden` unsafely."""
+    if not count and not made:
         return "All checks passed!\n"
-    return f"Found {count} error{'' if count == 1 else 's'}.\n"
+    tail = f" ({made} fixed, {count} remaining)" if made else ""
+    lines = f"Found {counted(count + made, 'error')}{tail}.\n"
+    unsafe = f"{counted(hidden, 'unsafe fix')} available with `--fix --unsafe-fixes`"
+    if fixable:
+        return f"{lines}[*] {fixable} fixable with `--fix`{f' ({unsafe})' if hidden else ''}.\n"
+    return f"{lines}{unsafe}.\n" if hidden else lines
+
+
+def counted(count: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{count} {noun}{'' if count == 1 else 'es' if noun.endswith('x') else 's'}"
 
 
 def statistics(items: Sequence[Item], form: str) -> str:
     """Counts by code, the most frequent first."""
     counts = Counter((item.finding.code, item.finding.name) for item in items)
-    fixable = Counter(item.finding.code for item in items if item.finding.fix is not None)
+    fixable = Counter(item.finding.code for item in items if item.fixable)
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     if form == "json":
         from greenlint.front.report import json
@@ -101,7 +125,8 @@ def statistics(items: Sequence[Item], form: str) -> str:
             ]
         )
     width = len(str(rows[0][1])) if rows else 0
-    return "".join(f"{count:>{width}}\t{code}\t{name}\n" for (code, name), count in rows)
+    marks = {code: f"[{'*' if fixable[code] == count else '-' if fixable[code] else ' '}] " if fixable else "" for (code, _), count in rows}
+    return "".join(f"{count:>{width}}\t{code}\t{marks[code]}{name}\n" for (code, name), count in rows)
 
 
 def visible(text: str) -> str:

@@ -1,11 +1,10 @@
-"""One line a finding: `path:row:column: CODE message`."""
+"""One line a finding: `path:row:column: CODE [*] message`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from greenlint.base.finding import Finding
 from greenlint.front.report import Item, Style, visible
 
 
@@ -16,11 +15,13 @@ def render(items: Iterable[Item], directory: Path, style: Style) -> str:
         finding = item.finding
         row, column = finding.start
         place = f"{style.bold(item.shown(finding.path, directory))}{style.cyan(':')}{row}{style.cyan(':')}{column}{style.cyan(':')}"
-        lines.append(f"{place} {headline(finding, style)}\n")
+        lines.append(f"{place} {headline(item, style)}\n")
     return "".join(lines)
 
 
-def headline(finding: Finding, style: Style) -> str:
-    """Code and message. What is no rule's code is set off by a colon, as in ruff."""
+def headline(item: Item, style: Style) -> str:
+    """Code, `[*]` if it is fixable, and message. What is no rule's code is set off by a colon, as in ruff."""
+    finding = item.finding
     rule = finding.code.isupper()
-    return f"{style.red(finding.code if rule else finding.code + ':')} {visible(finding.message)}"
+    mark = f"[{style.cyan('*')}] " if item.fixable else ""
+    return f"{style.red(finding.code if rule else finding.code + ':')} {mark}{visible(finding.message)}"

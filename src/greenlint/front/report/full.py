@@ -1,8 +1,6 @@
 """The default format, in the shape of ruff's: headline, place, the source with the span marked, the steps of the chain as notes.
 
-Neighbours in a file that blame one helper are shown once; the others are named by their place.
-
-Deliberately absent: diffs of fixes.
+Neighbours in a file that blame one helper are shown once; the others are named by their place. A fix is shown as the rows that it changes.
 """
 
 from __future__ import annotations
@@ -13,15 +11,20 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from greenlint.base.edit import Safety
 from greenlint.base.finding import Finding
 from greenlint.base.text import Source
 from greenlint.front.report import Item, Style, visible
+from greenlint.front.report.changes import display, hunks
 from greenlint.front.report.concise import headline
 
 CONTEXT = 2
 LONGEST = 12
 NAMED = 10
-_TAB = "    "
+_NOTES = {
+    Safety.UNSAFE: "This fix is unsafe: it may change what the program does",
+    Safety.DISPLAY: "This fix is only shown, never applied",
+}
 _SUBJECT = re.compile(r"`[^`]*`")
 
 
@@ -54,7 +57,7 @@ def _lines(item: Item, directory: Path, style: Style) -> Iterator[str]:
     width = len(str(rows[-1])) if rows else 0
     bar = " " * width + " " + style.blue("|")
     row, column = finding.start
-    yield headline(finding, style)
+    yield headline(item, style)
     yield f"{' ' * width}{style.blue('-->')} {item.shown(finding.path, directory)}:{row}:{column}"
     followed = bool(finding.related or finding.fix)
     if item.source and rows:
@@ -67,6 +70,10 @@ def _lines(item: Item, directory: Path, style: Style) -> Iterator[str]:
         yield f"{' ' * width} {style.blue('=')} {style.bold('note')}: {place}: {visible(step.message)}"
     if finding.fix:
         yield f"{style.cyan('help')}: {visible(finding.fix.title)}"
+        if item.source:
+            yield from hunks(finding.fix, item.source, style)
+        if finding.fix.safety in _NOTES:
+            yield f"{style.bold('note')}: {_NOTES[finding.fix.safety]}"
 
 
 def _rows(source: Source, finding: Finding) -> range:
@@ -93,7 +100,7 @@ def _snippet(source: Source, finding: Finding, rows: range, width: int, style: S
             if row == hidden[0]:
                 yield f"{style.blue('...')}{' ' * max(width - 2, 0)} {style.red('|')}"
             continue
-        text = _display(source.line(row))
+        text = display(source.line(row))
         gutter = ""
         if several:
             inside = first < row <= last
@@ -111,13 +118,9 @@ def _snippet(source: Source, finding: Finding, rows: range, width: int, style: S
             yield f"{' ' * width} {bar}{mark}"
 
 
-def _display(line: str) -> str:
-    return visible(line.replace("\t", _TAB).replace("\f", ""))
-
-
 def _columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    shown = _display(text)
+    shown = display(text)
     if shown.isascii():
         return len(shown)
     return sum(
