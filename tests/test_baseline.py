@@ -250,6 +250,18 @@ def test_each_root_has_its_own(tmp_path: Path) -> None:
     assert "fits one analysis root" in greenlint("check", "one", "two", "--baseline", "x.json", cwd=tmp_path).stderr
 
 
+def test_what_is_known_is_not_repaired(tmp_path: Path) -> None:
+    text = "import asyncpg\n\n\nasync def f(connection: asyncpg.Connection):\n    connection.execute('DELETE FROM t')\n"
+    new = text + "\n\nasync def g(connection: asyncpg.Connection):\n    {}connection.execute('DELETE FROM t')\n"
+    write(tmp_path, {"a.py": text})
+    take(cwd=tmp_path)
+    write(tmp_path, {"a.py": new.format("")})
+    assert greenlint("check", "--fix", "--baseline", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.py").read_text() == new.format("await ")
+    assert greenlint("check", "--fix", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.py").read_text().count("await connection") == 2
+
+
 def test_nothing_is_written_when_findings_may_be_missing(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": BLOCKING})
     script = """

@@ -38,9 +38,9 @@ def commit(directory: Path) -> None:
 
 def requirements() -> list[str]:
     """What pip needs to build and to run the package."""
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:
+    else:
         import tomli as tomllib
     table: dict[str, Any] = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
     return [*table["build-system"]["requires"], *table["project"]["dependencies"]]

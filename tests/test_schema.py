@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -44,9 +45,9 @@ BAD = [
 
 def table(text: str) -> dict[str, Any]:
     """A parsed `pyproject.toml` with a table for greenlint."""
-    try:
+    if sys.version_info >= (3, 11):
         import tomllib
-    except ModuleNotFoundError:
+    else:
         import tomli as tomllib
     return tomllib.loads(f"[tool.greenlint]\n{text}\n")
 
@@ -54,7 +55,7 @@ def table(text: str) -> dict[str, Any]:
 def accepted_by_schema(text: str) -> bool:
     """Whether validate-pyproject accepts a table with our schema."""
     try:
-        Validator(plugins=[PluginWrapper("greenlint", get_schema)])(table(text))  # type: ignore[list-item]
+        Validator(plugins=[PluginWrapper("greenlint", get_schema)])(table(text))  # type: ignore[arg-type]
     except ValidationError:
         return False
     return True

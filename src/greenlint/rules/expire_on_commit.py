@@ -65,7 +65,8 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
         return
     given = dict(event.arguments).get(SETTING)
     if given is None:
-        if event.open or context.mentions_together("configure", SETTING) or not _makes_setting(event, context) or (event.result == session and not _escapes(session, context)):
+        stays = event.result == session and not _escapes(session, context)
+        if stays or event.open or not _makes_setting(event, context) or context.mentions_together("configure", SETTING):
             return
     elif not (isinstance(given, Literal) and given.value is True):
         return
