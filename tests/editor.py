@@ -86,10 +86,13 @@ class Editor:
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """Wait until the server has said something that makes a condition true."""
-        async with asyncio.timeout(PATIENCE) if sys.version_info >= (3, 11) else _forever():
+
+        async def wait() -> None:
             while not condition():
                 self._news.clear()
                 await self._news.wait()
+
+        await asyncio.wait_for(wait(), PATIENCE)
 
     async def pushed(self, name: str) -> list[types.Diagnostic]:
         """The diagnostics that the server pushes for the present version of a buffer."""
@@ -99,7 +102,7 @@ class Editor:
     async def pulled(self, name: str, previous: str | None = None) -> types.DocumentDiagnosticReport:
         """The answer of the server to a pull."""
         params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(self.uri(name)), previous_result_id=previous)
-        return await self.client.text_document_diagnostic_async(params)
+        return await asyncio.wait_for(self.client.text_document_diagnostic_async(params), PATIENCE)
 
     async def shown(self, name: str) -> list[types.Diagnostic]:
         """The diagnostics that a pull gives."""
@@ -177,11 +180,6 @@ class Editor:
         ):
             features.pop(method, None)
             self.client.feature(method)(handler)
-
-
-@asynccontextmanager
-async def _forever() -> AsyncIterator[None]:
-    yield
 
 
 @asynccontextmanager

@@ -13,6 +13,8 @@ from pathlib import Path
 from greenlint.base.finding import Finding
 from greenlint.base.settings import Settings
 from greenlint.engine.check import check_file
+from greenlint.engine.fixing import Fixed, fix
+from greenlint.engine.project import Project
 from greenlint.front.configuration import Configurations
 from greenlint.registry import rules
 from greenlint.world.sources import Sources
@@ -25,6 +27,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,})(?P<language>[\w+-]*)\s*")
 _PATH_LINE = re.compile(r"`(?P<path>[^`\s]+)`:")
 _ATTRIBUTE = re.compile(r"<!--\s*(?P<name>[a-z]+):\s*(?P<value>.*?)\s*-->")
 _PROOF = re.compile(r"""(?P<symptom>blocks|loses\ row|clean|warns|raises\ (?P<type>\w+))(?:\ "(?P<text>[^"]+)")?""", re.VERBOSE)
+_FIXED = {"clean": "safe", "unsafe clean": "unsafe"}
 _MARKER = re.compile(r"#\s*(?P<kind>error|effect|type)\s*:\s*(?P<rest>.*?)\s*(?=#\s*(?:error|effect|type)\b|$)")
 _ERROR = re.compile(r"""(?:(?P<column>[1-9]\d*)\s+)?\[(?P<code>[A-Z]+\d+)\](?:\s+"(?P<fragment>[^"]+)")?""")
 
@@ -85,7 +88,10 @@ class Proof:
 
 @dataclass(frozen=True)
 class Section:
-    """One small project. `requires` holds requirements (`sqlalchemy>=2.1`) and `python` the least version that its proof needs."""
+    """One small project. `requires` holds requirements (`sqlalchemy>=2.1`) and `python` the least version that its proof needs.
+
+    `fixed` tells which fixes leave code that is proven clean: `safe`, or `unsafe` for all of them.
+    """
 
     fixture: Path
     title: str
@@ -94,6 +100,7 @@ class Section:
     proof: Proof | None = None
     requires: tuple[str, ...] = ()
     python: tuple[int, ...] | None = None
+    fixed: str | None = None
 
     @property
     def label(self) -> str:
@@ -192,6 +199,7 @@ class _Draft:
         self.proof: Proof | None = None
         self.requires: list[str] = []
         self.python: tuple[int, ...] | None = None
+        self.fixed: str | None = None
 
     def block(self, language: str, named: re.Match[str] | None, body: list[str], line: int) -> None:
         if named is None and language != "py":
@@ -228,16 +236,20 @@ class _Draft:
             self.proof = Proof("raises" if proof["type"] else proof["symptom"], proof["type"], proof["text"])
             if (self.proof.symptom in ("raises", "warns")) != (self.proof.text is not None):
                 raise FixtureError(f"{self.fixture.name}:{line}: only 'raises' and 'warns' take a text, and need one")
+        elif name == "fixed" and self.fixed is None and value in _FIXED:
+            self.fixed = _FIXED[value]
         else:
             raise FixtureError(f"{self.fixture.name}:{line}: unknown or repeated attribute {name}: {value}")
 
     def finish(self) -> Section:
         if not any(file.is_python for file in self.files):
             raise FixtureError(f"{self.fixture.name}:{self.line}: a section without code")
-        section = Section(self.fixture, self.title, self.line, tuple(self.files), self.proof, tuple(self.requires), self.python)
+        section = Section(self.fixture, self.title, self.line, tuple(self.files), self.proof, tuple(self.requires), self.python, self.fixed)
         if self.proof is not None and section.has_errors == (self.proof.symptom == "clean"):
             need = "must not expect findings" if section.has_errors else "must expect a finding"
             raise FixtureError(f"{self.fixture.name}:{self.line}: a section proven {self.proof.symptom!r} {need}")
+        if self.fixed is not None and (self.proof is None or not section.has_errors):
+            raise FixtureError(f"{self.fixture.name}:{self.line}: fixed code can only be proven where the code with the error is")
         return section
 
 
@@ -268,9 +280,25 @@ def text_mismatches(section: Section, file: CodeFile, wanted: Iterable[tuple[int
 
 def open_world(root: Path, pruning: bool = True) -> World:
     """The world of a project, with the settings of its configuration file if there is one."""
-    configuration = Configurations().nearest(root)
-    settings = replace(Settings() if configuration is None else configuration.settings, pruning=pruning)
+    settings = replace(settings_of(root), pruning=pruning)
     return World(Sources(root, settings), settings)
+
+
+def settings_of(root: Path) -> Settings:
+    """The settings of a project's configuration file if there is one."""
+    configuration = Configurations().nearest(root)
+    return Settings() if configuration is None else configuration.settings
+
+
+def repaired(section: Section, root: Path, unsafe: bool) -> tuple[Section, Fixed]:
+    """A section (that stands in `root`) with its fixes made as `--fix` makes them, with every rule selected, and what making them came to."""
+    known = rules()
+    settings = replace(settings_of(root), select=("ALL",), ignore=())
+    outcome = fix(Project(root, settings), [root], known, unsafe=unsafe)
+    files = [
+        replace(file, text=outcome.changes[file.path][1].text, errors=()) if file.path in outcome.changes else file for file in section.files
+    ]
+    return replace(section, files=tuple(files), proof=Proof("clean")), outcome
 
 
 def findings_of(world: World, paths: Iterable[str]) -> list[Finding]:

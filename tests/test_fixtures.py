@@ -21,6 +21,7 @@ from sections import (
     open_world,
     parse_fixture,
     read_fixture,
+    repaired,
     text_mismatches,
 )
 
@@ -55,6 +56,20 @@ def test_proof(section: Section, tmp_path: Path) -> None:
         pytest.skip(f"the proof needs {missing}")
     problems = prove(section, tmp_path)
     assert not problems, "\n".join(problems)
+
+
+@each([section for section in SECTIONS if section.fixed])
+def test_fixed_code_is_proven_clean(section: Section, tmp_path: Path) -> None:
+    if missing := _missing(section):
+        pytest.skip(f"the proof needs {missing}")
+    for name in ("bad", "good"):
+        (tmp_path / name).mkdir()
+    section.write(tmp_path / "bad")
+    good, outcome = repaired(section, tmp_path / "bad", section.fixed == "unsafe")
+    assert outcome.count
+    assert not outcome.run.findings
+    problems = prove(good, tmp_path / "good")
+    assert not problems, "\n".join([*problems, *(file.text for file in good.files)])
 
 
 def _missing(section: Section) -> str | None:
@@ -94,16 +109,16 @@ def only_section(text: str) -> Section:
 
 def test_a_section_is_read() -> None:
     section = only_section(
-        "# Title\n\n## One: `f()`\n<!-- proven: raises ValueError \"no 'x'\" -->\n<!-- requires: sqlalchemy>=2.1 -->\n"
+        "# Title\n\n## One: `f()`\n<!-- proven: raises ValueError \"no 'x'\" -->\n<!-- fixed: unsafe clean -->\n<!-- requires: sqlalchemy>=2.1 -->\n"
         "<!-- python: 3.11 -->\n\nProse.\n\n`app/db.py`:\n\n```py\n"
         "def f():  # effect: blocks app.db.f -> x.g\n    return 1  # type: int\n```\n"
         "`pyproject.toml`:\n```toml\n[tool.greenlint]\n```\n```sh\n# error: prose\n```\n```py\nf()  # error: [ADB104]\n```\n"
     )
     db, configuration, main = section.files
-    assert (section.title, section.requires, section.python) == ("One: `f()`", ("sqlalchemy>=2.1",), (3, 11))
+    assert (section.title, section.requires, section.python, section.fixed) == ("One: `f()`", ("sqlalchemy>=2.1",), (3, 11), "unsafe")
     assert section.proof == Proof("raises", "ValueError", "no 'x'")
-    assert (db.path, db.line, db.effects, db.types) == ("app/db.py", 13, ((1, "blocks app.db.f -> x.g"),), ((2, "int"),))
-    assert configuration == CodeFile("pyproject.toml", "[tool.greenlint]\n", 18)
+    assert (db.path, db.line, db.effects, db.types) == ("app/db.py", 14, ((1, "blocks app.db.f -> x.g"),), ((2, "int"),))
+    assert configuration == CodeFile("pyproject.toml", "[tool.greenlint]\n", 19)
     assert (main.path, main.errors) == ("main.py", (ErrorMarker(1, "ADB104"),))
 
 
@@ -124,6 +139,8 @@ def test_a_section_is_read() -> None:
         "## One\n<!-- proven: warns -->\n\n```py\nf()  # error: [ADB101]\n```\n",
         "## One\n<!-- needs: sqlalchemy -->\n\n```py\nf()\n```\n",
         "## One\n<!-- a remark -->\n\n```py\nf()\n```\n",
+        "## One\n<!-- fixed: clean -->\n\n```py\nf()  # error: [ADB101]\n```\n",
+        "## One\n<!-- proven: blocks -->\n<!-- fixed: maybe -->\n\n```py\nf()  # error: [ADB101]\n```\n",
         "## One\n<!-- proven: clean -->\n\n```py\nf()  # error: [ADB101]\n```\n",
         "## One\n<!-- proven: blocks -->\n\n```py\nf()\n```\n",
     ],

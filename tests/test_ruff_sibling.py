@@ -279,6 +279,8 @@ class TestSelection:
         ("arguments", "found"),
         [
             ("", {"a.py"}),
+            ("sub", {"sub/b.py"}),
+            ("sub --force-exclude", set()),
             ("sub/b.py", {"sub/b.py"}),
             ("sub/b.py --force-exclude", set()),
             ("--extend-exclude a.py", set()),

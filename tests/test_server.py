@@ -257,7 +257,7 @@ async def test_the_nearest_configuration_counts(tmp_path: Path) -> None:
 def test_exit_codes(tmp_path: Path, messages: list[str], code: int) -> None:
     sent = b""
     for number, method in enumerate(messages):
-        params = {"capabilities": {}} if method == "initialize" else None
+        params: dict[str, object] | None = {"capabilities": {}} if method == "initialize" else None
         body = json.dumps({"jsonrpc": "2.0", "method": method, "params": params, **({} if method == "exit" else {"id": number})}).encode()
         sent += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
     command = [sys.executable, "-m", "greenlint", "server", "--stdio"]

@@ -100,6 +100,12 @@ def spot(trace: Node, at: int) -> list[Node]:
     return []
 
 
+def _holds(value: Type, site: int) -> bool:
+    """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
+    alternatives = members(value)
+    return all(isinstance(item, Coroutine) for item in alternatives) and any(isinstance(item, Coroutine) and item.site == site for item in alternatives)
+
+
 def _named(function: Function) -> DefId:
     """The function that a reader sees called: what a decorator's wrapper wraps, else the function itself."""
     wrapped = [value.id for _, value in function.captured if isinstance(value, Function) and not value.id.is_stub]
@@ -255,7 +261,7 @@ class Context:
         return all(self._is_database(item) for item in members(value))
 
     def _is_database(self, item: Type) -> bool:
-        if isinstance(item, Instance | Class):
+        if isinstance(item, Instance | Class | Function):
             return self._world.is_database_library(item.id)
         if isinstance(item, Coroutine | Generator | ContextManager):
             return self._world.is_database_library(item.origin.id) or self._works(item.origin)
@@ -266,19 +272,12 @@ class Context:
         return all(isinstance(item, Coroutine) and self._works(item.origin) for item in members(value))
 
     def misuse(self, call: Called) -> Loaded | None:
-        """The first operation on the coroutine that a call makes which no coroutine can do, or which is always true of it.
-
-        A coroutine that is kept in a variable is followed by its type; any other only to where the call stands.
-        """
+        """The first operation on the coroutine that a call makes which no coroutine can do, or which is always true of it."""
         for event in self._events:
-            if isinstance(event, Loaded):
-                found = event if event.name not in COROUTINE_ATTRIBUTES and call.result in members(event.value) else None
-            elif isinstance(event, Iterated) and not event.is_async and call.result in members(event.iterable):
-                found = Loaded(event.at, value=call.result, name="__iter__")
-            else:
-                continue
-            if found is not None and (call.use == "stored" or found.at == call.at):
-                return found
+            if isinstance(event, Loaded) and event.name not in COROUTINE_ATTRIBUTES and _holds(event.value, call.at):
+                return event
+            if isinstance(event, Iterated) and not event.is_async and _holds(event.iterable, call.at):
+                return Loaded(event.at, value=call.result, name="__iter__")
         return None
 
     def awaited_call(self, at: int) -> Called | None:
@@ -297,8 +296,15 @@ class Context:
             awaited is not None
             and awaited.awaitable == manager
             and call is not None
-            and any(self.marked(target.function.id, "opens") for target in call.targets)
+            and any(self.marked(target.function.id, "must_use") for target in call.targets)
         )
+
+    def is_unstarted(self, call: Called) -> bool:
+        """Whether a call makes an object that must be awaited or entered before it works, though it has the attributes of what that gives."""
+        if self._world.awaited(call.result) != call.result or not all(self.marked(target.function.id, "must_use") for target in call.targets):
+            return False
+        starts = [target for event in self._events if isinstance(event, Called) for target in event.targets if target.function.receiver == call.result]
+        return not any(self.marked(target.function.id, "opens") for target in starts)
 
     def is_iterated_asynchronously(self, at: int) -> bool:
         """Whether an `async for` iterates an expression."""
@@ -327,6 +333,8 @@ class Context:
 
     def described(self, value: Type) -> str:
         """The name of a value's class, or `coroutine` and `async_generator` as Python says."""
+        if isinstance(value, Function):
+            return "method" if value.bound else "function"
         if isinstance(value, Instance | Class):
             return self._world.printed(value.id).rsplit(".", 1)[-1]
         if isinstance(value, Coroutine):

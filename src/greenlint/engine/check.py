@@ -32,7 +32,7 @@ def check_file(world: World, path: str, rules: Sequence[Rule], fixes: bool = Fal
     for piece in world.index.hosts(path):
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece":
-            if any(rule.code == UNREAD_CODE for rule in rules):
+            if any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
                 findings.append((_unread(world, path, piece, str(trace[1])), None))
             continue
         for evaluator, definition in bodies(world, path, piece):

@@ -161,7 +161,7 @@ class Project:
         """Check files and directories (absolute paths).
 
         Args:
-            paths: what to report on; a file that is named here is checked even if it is excluded.
+            paths: what to report on; what is named here is checked even if it is excluded.
             rules: all rules that exist, by code.
             force_exclude: apply exclusions to files that are named, too.
             noqa: drop the findings that comments suppress.
@@ -213,7 +213,9 @@ class Project:
                 if not force_exclude or name in self._listed:
                     files[name] = None
             elif stat.S_ISDIR(kind):
-                files.update(dict.fromkeys(found for found in self.files(path) if self._owns(self.root / found)))
+                # As in ruff, who names an excluded directory means it.
+                listed = self.files(path) or (() if force_exclude else self._sources.below(name))
+                files.update(dict.fromkeys(found for found in listed if self._owns(self.root / found)))
                 findings += [_problem(item) for item in self._sources.problems if name == "." or f"{item.path}/".startswith(name + "/")]
             else:
                 findings.append(unreadable(name, reason))

@@ -46,15 +46,20 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Event
+from greenlint.world.types import ContextManager
 
 
 @rule(Called, code="ADB207", name="bare-begin", severity=Severity.ERROR)
 def bare_begin(event: Event, context: Context) -> Iterator[Draft]:
     """An object that would begin a transaction is made and dropped."""
     assert isinstance(event, Called)
-    if event.use != "dropped" or not event.settled or not event.targets:
+    if event.use != "dropped" or not event.settled:
         return
     made_by = [target.function.id for target in event.targets]
+    if isinstance(event.result, ContextManager):
+        made_by = [event.result.origin.id]
+    if not made_by:
+        return
     if not all(context.marked(id, "must_use") and (context.marked(id, "begins") or not context.is_awaitable(event.result)) for id in made_by):
         return
     plans: tuple[Plan, ...] = ()

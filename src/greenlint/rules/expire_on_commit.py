@@ -51,7 +51,7 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Event, Returned, Yielded
-from greenlint.world.types import Instance, Literal, Type
+from greenlint.world.types import Instance, Literal, Partial, Type
 
 SETTING = "expire_on_commit"
 
@@ -66,7 +66,7 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
     given = dict(event.arguments).get(SETTING)
     if given is None:
         stays = event.result == session and not _escapes(session, context)
-        if stays or event.open or not _makes_setting(event, context) or context.mentions_together("configure", SETTING):
+        if stays or event.open or isinstance(event.callee, Partial) or not _makes_setting(event, context) or context.mentions_together("configure", SETTING):
             return
     elif not (isinstance(given, Literal) and given.value is True):
         return
@@ -86,7 +86,7 @@ def _session(event: Called, context: Context) -> Instance | None:
     session = value.args[0] if len(value.args) == 1 else value
     if not isinstance(session, Instance) or not context.is_coroutine_method(session, "commit"):
         return None
-    return session if context.has_method(session, "__aenter__") else None
+    return session if context.is_database(session) and context.has_method(session, "__aenter__") else None
 
 
 def _makes_setting(event: Called, context: Context) -> bool:

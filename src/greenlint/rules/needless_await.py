@@ -42,7 +42,7 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Awaited, Event
-from greenlint.world.types import NEVER, NONE, UNKNOWN, members
+from greenlint.world.types import NEVER, NONE, UNKNOWN, ContextManager, members
 
 
 @rule(Awaited, code="ADB204", name="needless-await", severity=Severity.ERROR)
@@ -50,12 +50,20 @@ def needless_await(event: Event, context: Context) -> Iterator[Draft]:
     """What is awaited is the result of a library function that gives nothing awaitable."""
     assert isinstance(event, Awaited)
     call = context.awaited_call(event.at)
-    if call is None or not call.settled or not call.targets or event.awaitable in (UNKNOWN, NEVER):
+    if call is None or not call.settled or event.awaitable in (UNKNOWN, NEVER):
         return
     made_by = [target.function.id for target in call.targets]
+    if isinstance(event.awaitable, ContextManager):
+        made_by = [event.awaitable.origin.id]
+    if not made_by:
+        return
     if not all(context.is_library(id) and not context.marked(id, "blocks") for id in made_by):
         return
-    if all(item is NONE or (context.is_closed(item) and not context.is_awaitable(item)) for item in members(event.awaitable)):
+    refused = [
+        item is NONE or isinstance(item, ContextManager) or (context.is_closed(item) and not context.is_awaitable(item))
+        for item in members(event.awaitable)
+    ]
+    if all(refused):
         name = context.name(made_by[0])
         message = f"`{name}` is not a coroutine function: `await` raises a TypeError after it ran; drop `await`"
         yield context.draft(event.at, message, plans=(Plan("Remove `await`", Safety.SAFE, lambda editor: editor.remove_await(event.at)),))

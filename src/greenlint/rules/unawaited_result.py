@@ -69,15 +69,15 @@ def _plan(at: int, waiting: int | None) -> Plan:
 def _operation(event: Called, context: Context) -> str | None:
     """What the program will say."""
     if not context.works_when_awaited(event.result):
+        if event.use == "attribute" and context.is_unstarted(event):
+            return f"this `{context.described(event.result)}` was not started"
         name = context.lacking(event) if event.use in ("attribute", "stored") else None
         return f"'{context.described(event.result)}' object has no attribute '{name}'" if name is not None else None
-    if event.use == "attribute":
-        return "a coroutine has no such attribute (AttributeError)"
     if event.use == "iterated" and context.is_iterated_asynchronously(event.at):
         return None
     if event.use == "iterated":
         return "a coroutine is not iterable (TypeError)"
-    if event.use not in ("stored", "operand", "argument"):
+    if event.use not in ("stored", "operand", "argument", "attribute"):
         return None
     misuse = context.misuse(event)
     if misuse is None or misuse.name in ("__bool__", "__eq__"):

@@ -45,7 +45,7 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Event, Iterated
-from greenlint.world.types import Coroutine, Generator, Type
+from greenlint.world.types import UNKNOWN, Coroutine, Generator, Type
 
 
 @rule(Iterated, code="ADB206", name="wrong-for", severity=Severity.ERROR)
@@ -63,8 +63,8 @@ def wrong_for(event: Event, context: Context) -> Iterator[Draft]:
         elif event.statement >= 0 and context.in_async:
             plans = (Plan("Use `async for`", Safety.SAFE, lambda editor: editor.add_async(event.statement)),)
         yield context.draft(event.at, f"{what}: use `{'for' if event.is_async else 'async for'}`", plans=plans)
-    elif isinstance(value, Coroutine) and event.is_async and _supports(value.result, True, context):
-        if context.in_async:
+    elif isinstance(value, Coroutine) and event.is_async:
+        if context.in_async and value.result is not UNKNOWN and _supports(value.result, True, context):
             plans = (Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at)),)
         yield context.draft(event.at, f"{what}: await it first", plans=plans)
 

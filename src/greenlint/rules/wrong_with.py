@@ -43,7 +43,7 @@ from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Entered, Event
-from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, Instance, Type
+from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, Function, Instance, Type
 
 _SYNC, _ASYNC = "context manager", "asynchronous context manager"
 
@@ -73,7 +73,7 @@ def wrong_with(event: Event, context: Context) -> Iterator[Draft]:
         fix = Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at))
         fits = context.in_async and manager.result is not UNKNOWN and _supports(manager.result, event.is_async, context)
         yield context.draft(event.at, f"{what}: await it first", plans=(fix,) if fits else ())
-    elif isinstance(manager, Instance) and _supports(context.called(manager), event.is_async, context):
+    elif isinstance(manager, Instance | Function) and _supports(context.called(manager), event.is_async, context):
         fix = Plan("Call it", Safety.SAFE, lambda editor: editor.append_call(event.at))
         yield context.draft(event.at, f"{what}: call it, what it makes is what can be entered", plans=(fix,))
     elif isinstance(manager, Class) and _supports(Instance(manager.id, manager.args), event.is_async, context):
@@ -83,6 +83,6 @@ def wrong_with(event: Event, context: Context) -> Iterator[Draft]:
 def _supports(value: Type, is_async: bool, context: Context) -> bool:
     if isinstance(value, ContextManager):
         return value.is_async == is_async
-    if isinstance(value, Coroutine | Class):
+    if isinstance(value, Coroutine | Class | Function):
         return False
     return not context.is_closed(value) or context.has_method(value, "__aenter__" if is_async else "__enter__")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,6 @@ from greenlint.world.types import (
     NONE,
     TUPLE,
     UNKNOWN,
-    Atom,
     Class,
     ContextManager,
     Coroutine,
@@ -23,7 +22,6 @@ from greenlint.world.types import (
     Function,
     Generator,
     Instance,
-    Literal,
     Param,
     Partial,
     Symbolic,
@@ -155,8 +153,6 @@ def _after_construction(world: World, instance: Instance) -> tuple[Target, ...]:
 def _call_function(
     world: World, callee: Function, arguments: Arguments, found: TypeVars | None = None
 ) -> tuple[Type, tuple[Target, ...]]:
-    if world.is_opaque(callee.id) and not callee.captured and not any(interesting(value) for value in _given(world, callee, arguments)):
-        return UNKNOWN, NO_TARGETS
     overloads = world.overloads(callee.id)
     if overloads:
         return _call_overloaded(world, callee, overloads, arguments, found)
@@ -164,23 +160,6 @@ def _call_function(
     if definition is None:
         return UNKNOWN, NO_TARGETS
     return _call_one(world, callee, definition, arguments, found if found is not None else {})[0]
-
-
-def _given(world: World, callee: Function, arguments: Arguments) -> Iterator[Type]:
-    """What a call gives a function to work on: the arguments, and the receiver or, when its class leads nowhere, what that holds."""
-    yield from (value for _, value in arguments.flat)
-    receiver = callee.receiver
-    if isinstance(receiver, Instance | Class) and world.is_opaque(receiver.id):
-        yield from receiver.args
-    elif receiver is not None:
-        yield receiver
-
-
-def interesting(value: Type) -> bool:
-    """Whether a value could lead to a database through a function that itself does not: anything but data and the unknown."""
-    if isinstance(value, Instance) and value.id.path == TUPLE.path:
-        return any(interesting(item) for item in value.args)
-    return not isinstance(value, Atom | Literal)
 
 
 def _call_overloaded(

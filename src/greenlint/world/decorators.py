@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call, resolve
-from greenlint.world.types import NEVER, UNKNOWN, Class, Descriptor, Function, Param, Type, is_symbolic
+from greenlint.world.types import NEVER, UNKNOWN, Class, Descriptor, Function, Param, Type, is_symbolic, sited
 
 if TYPE_CHECKING:
     from greenlint.world.expressions import Expressions
@@ -73,7 +73,7 @@ def run(world: World, decorator: Function, value: Function) -> Type:
         return UNKNOWN
     evaluator = world.evaluator(decorator.id.path, definition, definition.piece, decorator.receiver)
     evaluator.given = {params[0][1]: value}
-    returned = evaluator.run(definition.body).returns
+    returned = sited(evaluator.run(definition.body).returns, -1)
     return resolve(world, returned, {**dict(decorator.captured), Param(decorator.id, params[0][1]): value})
 
 

@@ -34,6 +34,7 @@ from greenlint.world.types import (
     Union,
     builtin,
     members,
+    sited,
     union,
 )
 
@@ -129,6 +130,7 @@ class Expressions(Annotations):
         if isinstance(callee, Form):
             return self._call_form(callee, node, arguments)
         result, targets = call(self.world, callee, arguments)
+        result = sited(result, node[1])
         settled = result is not UNKNOWN or bool(targets)
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)

@@ -111,6 +111,10 @@ class NameIndex:
         """
         return not self.sources.settings.pruning or self._reach.leads(path, piece)
 
+    def is_host(self, path: str, piece: int) -> bool:
+        """Whether a piece leads to a database, whatever is pruned."""
+        return self._reach.is_host(path, piece)
+
     def hosts(self, path: str) -> tuple[int, ...]:
         """The pieces of a file in which a finding may stand: they reach a database."""
         pieces = range(len(self.facts(path).pieces))

@@ -23,6 +23,7 @@ from greenlint.world.types import (
     Type,
     TypeVar,
     join,
+    sited,
     union,
 )
 
@@ -65,9 +66,6 @@ def builtin(world: World, path: str, wanted: str) -> Type:
 
 
 def _from_piece(world: World, path: str, piece: int, wanted: str) -> Type | None:
-    opaque = world.opaque(path, piece, wanted)
-    if opaque is not None:
-        return opaque
     bound = world.ask("bindings", path, piece)
     if wanted in bound:
         return bound[wanted]  # type: ignore[no-any-return]
@@ -222,4 +220,4 @@ def returns(world: World, id: DefId, receiver: Type | None) -> Type:
     if id.is_stub:
         return UNKNOWN
     summary = world.ask("summary", id, receiver)
-    return summary.yields if definition.is_generator else summary.returns  # type: ignore[no-any-return]
+    return sited(summary.yields if definition.is_generator else summary.returns, -1)

@@ -108,6 +108,8 @@ def _narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, St
         return _narrow_cmp(evaluator, test, state)
     if tag == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
         return _narrow_isinstance(evaluator, test, state)
+    if tag == "call" and len(test[3]) == 1 and not test[3][0][0]:
+        return _narrow_awaitable(evaluator, test, state)
     if tag in ("name", "attr", "walrus"):
         subject = test[2] if tag == "walrus" else test
         value = peek(evaluator, subject)
@@ -170,6 +172,22 @@ def _narrow_isinstance(evaluator: Expressions, test: Node, state: State) -> tupl
             inside.extend(Instance(one.id) for one in wanted if evaluator.world.is_subclass(Instance(one.id), item))
     when_true = _with(evaluator, state, subject, union(inside))
     return when_true, _with(evaluator, state, subject, union(outside))
+
+
+_AWAITABLE_TESTS = frozenset({"inspect.isawaitable", "inspect.iscoroutine", "asyncio.iscoroutine"})
+
+
+def _narrow_awaitable(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+    asked = peek(evaluator, test[2])
+    if not isinstance(asked, Function) or evaluator.world.qualified(asked) not in _AWAITABLE_TESTS:
+        return state.copy(), state.copy()
+    subject = test[3][0][1]
+    value = peek(evaluator, subject)
+    if value is UNKNOWN:
+        return state.copy(), state.copy()
+    inside = union(item for item in members(value) if is_symbolic(item) or evaluator.world.is_awaitable(item))
+    outside = union(item for item in members(value) if is_symbolic(item) or not evaluator.world.is_awaitable(item))
+    return _with(evaluator, state, subject, inside), _with(evaluator, state, subject, outside)
 
 
 def _classes(evaluator: Expressions, node: Node) -> list[Class] | None:

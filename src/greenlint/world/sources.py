@@ -47,6 +47,11 @@ class Sources:
         """All first-party `*.py` and `*.pyi` files, sorted: relative to the root, with `/`. The user's own stubs are not among them."""
         return self._walked[0]
 
+    def below(self, directory: str) -> tuple[str, ...]:
+        """The Python files below a directory (relative to the root) that is excluded itself; exclusions count again for what is in it."""
+        walk = Walk(self.root, self._excluded, self.settings.respect_gitignore, directory)
+        return tuple(sorted(path for path in walk.files if not self.is_stub(path)))
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Directories that could not be listed and names that are no text; what is below them is missing from `files` or `stubs`."""

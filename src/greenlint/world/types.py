@@ -91,10 +91,11 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Coroutine:
-    """What calling an async function gives; `origin` is that function."""
+    """What calling an async function gives; `origin` is that function, `site` the ordinal of the call within the piece being evaluated."""
 
     result: Type
     origin: Function
+    site: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,15 @@ def without_none(value: Type) -> Type:
     if isinstance(value, Union):
         return union(item for item in value.members if item is not NONE)
     return NEVER if value is NONE else value
+
+
+def sited(value: Type, site: int) -> Type:
+    """The type with its coroutines said to be made at a place; at none (-1) where the value leaves the body that made it."""
+    if isinstance(value, Coroutine):
+        return Coroutine(value.result, value.origin, site)
+    if isinstance(value, Union) and any(isinstance(item, Coroutine) for item in value.members):
+        return Union(frozenset(sited(item, site) for item in value.members))
+    return value
 
 
 def is_symbolic(value: Type) -> TypeGuard[Param | Symbolic]:

@@ -142,19 +142,6 @@ class World:
         """An expression that is written in a string."""
         return read_expression(text, at)
 
-    def leads(self, path: str, piece: int) -> bool:
-        """Whether a piece can reach a database (or pruning is off)."""
-        return path.startswith("stub:") or self.index.leads(path, piece)
-
-    def opaque(self, path: str, piece: int, name: str) -> Type | None:
-        """The function or class that a piece defines, without reading the piece, when it leads to no database; None for all others."""
-        kind = None if self.leads(path, piece) else self.index.defines(path, piece, name)
-        # A decorator may make anything of what it is given, so what is decorated is read.
-        if kind is None or any(line.startswith("@") for line in self.text(path, piece).splitlines()):
-            return None
-        id = DefId(path, name, self._earlier(path, piece, name))
-        return Class(id) if kind == "class" else Function(id)
-
     def is_database_library(self, id: DefId) -> bool:
         """Whether a stub's package is a database library: something in it awaits or blocks on a database."""
         return id.is_stub and self.ask("database_library", id.path.removeprefix("stub:").split("/", 1)[0])
@@ -185,16 +172,6 @@ class World:
         if isinstance(value, Function):
             return "maps" in self.ask("marks", value.id)
         return isinstance(value, Class) and value.id.is_stub and "maps" in self.class_marks(value.id)
-
-    def is_opaque(self, id: DefId) -> bool:
-        """Whether a definition stands in a piece that leads to no database. What stands in a function never does: its scope may hold anything."""
-        if id.is_stub or "<locals>" in id.qualname:
-            return False
-        first = id.qualname.split(".", 1)[0]
-        if first.startswith("<lambda"):
-            return not self.leads(id.path, id.outer)
-        pieces = self.ask("binding", id.path, first)
-        return id.outer < len(pieces) and not self.leads(id.path, pieces[id.outer])
 
     # Bodies
 
