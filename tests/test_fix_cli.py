@@ -22,16 +22,10 @@ LOST = f"{HEAD}\nasync def f(s: AsyncSession, o: object) -> None:\n    s.delete(
 FOUND = LOST.replace("s.delete", "await s.delete")
 BLOCKED = 'import sqlite3\n\n\nasync def g():\n    sqlite3.connect("x")\n'
 UNSAFE = f"{HEAD}\nasync def h(s: AsyncSession) -> None:\n    s.begin()\n"
-DIFF = """--- a.py
-+++ a.py
-@@ -2,4 +2,4 @@
- 
- 
- async def f(s: AsyncSession, o: object) -> None:
--    s.delete(o)
-+    await s.delete(o)
-
-"""
+DIFF = (
+    "--- a.py\n+++ a.py\n@@ -2,4 +2,4 @@\n \n \n async def f(s: AsyncSession, o: object) -> None:\n"
+    "-    s.delete(o)\n+    await s.delete(o)\n\n"
+)
 
 
 def check(root: Path, *arguments: str, stdin: str | bytes | None = None) -> tuple[int, str, str]:

@@ -8,6 +8,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import write
@@ -29,9 +30,9 @@ BODY = "async def f(s: AsyncSession, o: object) -> None:\n"
 LOST = f"{HEAD}{BODY}    s.delete(o)  # one\n"
 
 
-def fixed(root: Path, files: dict[str, str], *, known: dict[str, Rule] | None = None, unsafe: bool = False, **settings: object) -> Fixed:
+def fixed(root: Path, files: dict[str, str], *, known: dict[str, Rule] | None = None, unsafe: bool = False, **settings: Any) -> Fixed:
     write(root, files)
-    project = Project(root, Settings(**settings))  # type: ignore[arg-type]
+    project = Project(root, Settings(**settings))
     return fix(project, [root], rules() if known is None else known, unsafe=unsafe)
 
 
@@ -82,7 +83,7 @@ def test_files_that_cannot_be_read_do_not_stop_the_others(tmp_path: Path) -> Non
         ({"fixable": ()}, 0),
     ],
 )
-def test_fixable_and_unfixable(settings: dict[str, object], count: int, tmp_path: Path) -> None:
+def test_fixable_and_unfixable(settings: dict[str, Any], count: int, tmp_path: Path) -> None:
     outcome = fixed(tmp_path, {"a.py": LOST}, **settings)
     assert (len(outcome.changes), len(outcome.run.findings)) == (count, 1 - count)
     assert all(finding.fix is None for finding in outcome.run.findings)
@@ -145,7 +146,7 @@ def test_good_fixes_beside_harmful_ones_are_made(tmp_path: Path) -> None:
         (Safety.DISPLAY, True, {"extend_safe_fixes": ("ALL",)}, 0),
     ],
 )
-def test_safety(safety: Safety, unsafe: bool, settings: dict[str, object], count: int, tmp_path: Path) -> None:
+def test_safety(safety: Safety, unsafe: bool, settings: dict[str, Any], count: int, tmp_path: Path) -> None:
     known = harmful(lambda editor, at: editor.replace(at, "other()"), safety)
     outcome = fixed(tmp_path, {"a.py": CALLS}, known=known, unsafe=unsafe, pruning=False, **settings)
     assert outcome.count == count

@@ -18,7 +18,7 @@ from greenlint.world import effects
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Awaited, Called, Entered, Event, Iterated, Loaded, Target
 from greenlint.world.narrow import reference
-from greenlint.world.types import Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
+from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
 from greenlint.world.world import World
 
 
@@ -102,8 +102,8 @@ def spot(trace: Node, at: int) -> list[Node]:
 
 def _holds(value: Type, site: int) -> bool:
     """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
-    alternatives = members(value)
-    return all(isinstance(item, Coroutine) for item in alternatives) and any(isinstance(item, Coroutine) and item.site == site for item in alternatives)
+    coroutines = [item for item in members(value) if isinstance(item, Coroutine)]
+    return len(coroutines) == len(members(value)) and any(item.site == site for item in coroutines)
 
 
 def _named(function: Function) -> DefId:
@@ -303,8 +303,9 @@ class Context:
         """Whether a call makes an object that must be awaited or entered before it works, though it has the attributes of what that gives."""
         if self._world.awaited(call.result) != call.result or not all(self.marked(target.function.id, "must_use") for target in call.targets):
             return False
-        starts = [target for event in self._events if isinstance(event, Called) for target in event.targets if target.function.receiver == call.result]
-        return not any(self.marked(target.function.id, "opens") for target in starts)
+        calls = [event for event in self._events if isinstance(event, Called)]
+        starts = [target.function for event in calls for target in event.targets if target.function.receiver == call.result]
+        return not any(self.marked(function.id, "opens") for function in starts)
 
     def is_iterated_asynchronously(self, at: int) -> bool:
         """Whether an `async for` iterates an expression."""
@@ -363,6 +364,11 @@ class Context:
         """What calling a value gives."""
         return self._world.result_of(value)
 
+    def is_made_by_library(self, value: Type) -> bool:
+        """Whether the constructor of an instance's class is a database library's: no class of the project decides in between."""
+        found, _ = self._world.attribute(value, "__init__")
+        return isinstance(found, Function) and self._world.is_database_library(found.id)
+
     def is_coroutine_method(self, value: Type, name: str) -> bool:
         """Whether an attribute of a value is an `async def` method."""
         found, _ = self._world.attribute(value, name)
@@ -409,6 +415,22 @@ class Context:
             if outer[0] not in ("attr", "call", "sub") or outer[2] is not inner:
                 return None
         return None
+
+    def completed(self, call: Called, waiting: int) -> Type:
+        """What the operand of an `await` would be if the call that it begins with were awaited; Unknown where that cannot be told."""
+        value = self._world.awaited(call.result)
+        for node in reversed(spot(self._world.ask("trace", self._path, self._piece), call.at)[:-1]):
+            if node[1] == waiting:
+                return value
+            if node[0] == "sub":
+                return UNKNOWN
+            value = self._world.attribute(value, node[3])[0] if node[0] == "attr" else self._world.result_of(value)
+        return UNKNOWN
+
+    def is_dropped(self, at: int) -> bool:
+        """Whether an expression is a statement of its own."""
+        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        return len(spine) > 1 and spine[-2][0] == "expr"
 
     def maps_classes(self) -> bool:
         """Whether the project maps classes anywhere."""

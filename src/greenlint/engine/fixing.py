@@ -94,7 +94,7 @@ class _Fixer:
 
     def fix(self, paths: Sequence[Path], force_exclude: bool) -> Fixed:
         run = self._project.run(paths, self._rules, force_exclude=force_exclude, fixes=True)
-        complete, rounds = True, 0
+        files, complete, rounds = run.files, True, 0
         while True:
             findings: dict[str, list[Finding]] = {}
             for finding in run.findings:
@@ -104,9 +104,9 @@ class _Fixer:
             rounds += 1
             if not tried and complete:
                 break
-            complete = not tried
+            complete = len(tried) in (0, files)
             texts = {path: ("\ufeff" if source.bom else "") + source.text for path, source in self._texts.items()}
-            scope = [self._project.root / path for path in tried] if tried else paths
+            scope = paths if complete else [self._project.root / path for path in tried]
             run = self._project.changed(texts).run(scope, self._rules, force_exclude=force_exclude and complete, fixes=True)
         changes = {path: (self._originals[path], source) for path, source in self._texts.items() if source.text != self._originals[path].text}
         return Fixed(run, changes, self._made, self._complaints)

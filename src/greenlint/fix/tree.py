@@ -12,9 +12,10 @@ from greenlint.model.trace import Node
 
 Part = tuple[str, Node]
 
-HEAD, OPERAND, PART, INSIDE, OUTSIDE, TARGET = "head", "operand", "part", "inside", "outside", "target"
+HEAD, OPERAND, PART, INSIDE, OUTSIDE, TARGET, SPELLED = "head", "operand", "part", "inside", "outside", "target", "spelled"
 """The roles of a node in its parent: the value of an attribute, call or subscript; an operand of `await`, an operator or a condition; any other
-expression; what a function, class or comprehension runs in its own scope; what a definition runs before it exists; what is bound or spelled."""
+expression; what a function, class or comprehension runs in its own scope; what a definition runs before it exists; what is assigned to; an
+annotation, pattern or type."""
 
 PRIMARY = frozenset({"name", "attr", "call", "sub", "const", "fstring", "tstring", "list", "set", "dict", "comp", "tuple"})
 """The kinds of expression that an attribute, a call or `await` takes as they are. Tuples and generators may lack their parentheses."""
@@ -74,10 +75,13 @@ class Tree:
         comprehension within another one.
         """
         comprehensions = 0
+        evaluated = False
         while id(node) in self._above:
             around, role = self._above[id(node)]
             tag: str = around[0]
-            if role in (TARGET, OUTSIDE):
+            # Of `f().a = 1`, `f()` is evaluated, for the attribute to be assigned to.
+            evaluated = evaluated or tag in ("attr", "sub")
+            if role in (OUTSIDE, SPELLED) or (role == TARGET and (not evaluated or tag == "comp")):
                 return False
             if role == INSIDE and tag in ("def", "lambda", "class"):
                 return tag == "def" and bool(around[2])
@@ -168,8 +172,8 @@ _SINGLE = {
     "if": (PART, 2),
     "while": (PART, 2),
     "except": (PART, 2),
-    "typealias": (TARGET, 4),
-    "pvalue": (TARGET, 1),
+    "typealias": (SPELLED, 4),
+    "pvalue": (SPELLED, 1),
 }
 _SEVERAL = {
     "fstring": (PART, 2),
@@ -189,7 +193,7 @@ def _statement_parts(node: Node) -> Iterable[tuple[str, Any]]:
         yield PART, node[3]
     elif tag == "annassign":
         yield TARGET, node[2]
-        yield TARGET, node[3]
+        yield SPELLED, node[3]
         yield PART, node[4]
     elif tag == "augassign":
         yield TARGET, node[2]
@@ -209,28 +213,28 @@ def _statement_parts(node: Node) -> Iterable[tuple[str, Any]]:
     elif tag == "match":
         yield PART, node[2]
         for pattern, guard, _ in node[3]:
-            yield TARGET, pattern
+            yield SPELLED, pattern
             yield PART, guard
     elif tag == "def":
         yield from _parameters(node[4])
-        yield TARGET, node[5]
+        yield SPELLED, node[5]
         yield from ((OUTSIDE, decorator) for decorator in node[6])
     elif tag == "class":
         yield from ((PART, value) for _, value in node[3])
         yield from ((OUTSIDE, decorator) for decorator in node[4])
     elif tag == "pas":
-        yield TARGET, node[1]
+        yield SPELLED, node[1]
     elif tag in ("por", "pseq"):
-        yield from ((TARGET, pattern) for pattern in node[1:])
+        yield from ((SPELLED, pattern) for pattern in node[1:])
     elif tag == "pmap":
-        yield from ((TARGET, item) for entry in node[1] for item in entry)
+        yield from ((SPELLED, item) for entry in node[1] for item in entry)
     elif tag == "pclass":
-        yield TARGET, node[2]
-        yield from ((TARGET, item) for item in node[3])
-        yield from ((TARGET, item) for _, item in node[4])
+        yield SPELLED, node[2]
+        yield from ((SPELLED, item) for item in node[3])
+        yield from ((SPELLED, item) for _, item in node[4])
 
 
 def _parameters(params: Iterable[Node]) -> Iterator[tuple[str, Any]]:
     for _, _, annotation, default, _ in params:
-        yield TARGET, annotation
+        yield SPELLED, annotation
         yield OUTSIDE, default

@@ -51,7 +51,7 @@ from greenlint.world.events import Called, Event
 def coroutine_truth_test(event: Event, context: Context) -> Iterator[Draft]:
     """The truth of a coroutine, or its being None, is asked."""
     assert isinstance(event, Called)
-    if event.use not in ("tested", "stored", "operand"):
+    if event.use not in ("tested", "stored", "operand", "argument"):
         return
     if event.use != "tested":
         misuse = context.misuse(event)

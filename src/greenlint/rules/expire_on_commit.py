@@ -66,7 +66,8 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
     given = dict(event.arguments).get(SETTING)
     if given is None:
         stays = event.result == session and not _escapes(session, context)
-        if stays or event.open or isinstance(event.callee, Partial) or not _makes_setting(event, context) or context.mentions_together("configure", SETTING):
+        hidden = event.open or isinstance(event.callee, Partial) or context.mentions_together("configure", SETTING)
+        if stays or hidden or not _makes_setting(event, context):
             return
     elif not (isinstance(given, Literal) and given.value is True):
         return
@@ -86,7 +87,7 @@ def _session(event: Called, context: Context) -> Instance | None:
     session = value.args[0] if len(value.args) == 1 else value
     if not isinstance(session, Instance) or not context.is_coroutine_method(session, "commit"):
         return None
-    return session if context.is_database(session) and context.has_method(session, "__aenter__") else None
+    return session if context.is_made_by_library(session) and context.has_method(session, "__aenter__") else None
 
 
 def _makes_setting(event: Called, context: Context) -> bool:

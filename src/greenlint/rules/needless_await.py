@@ -66,6 +66,9 @@ def needless_await(event: Event, context: Context) -> Iterator[Draft]:
     if all(refused):
         name = context.name(made_by[0])
         message = f"`{name}` is not a coroutine function: `await` raises a TypeError after it ran; drop `await`"
-        yield context.draft(event.at, message, plans=(Plan("Remove `await`", Safety.SAFE, lambda editor: editor.remove_await(event.at)),))
+        # A transaction that is neither awaited nor entered would be no transaction, without a word.
+        useless = context.is_dropped(event.at) and all(context.marked(id, "must_use") for id in made_by)
+        plan = Plan("Remove `await`", Safety.SAFE, lambda editor: editor.remove_await(event.at))
+        yield context.draft(event.at, message, plans=() if useless else (plan,))
 
 

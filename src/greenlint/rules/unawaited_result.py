@@ -55,15 +55,17 @@ def unawaited_result(event: Event, context: Context) -> Iterator[Draft]:
     if operation is None:
         return
     for id in context.database_coroutines(event)[:1]:
-        plans = (_plan(event.at, context.awaiting(event.at)),) if context.in_async else ()
+        plans = (_plan(event, context),) if context.in_async else ()
         advice = "await the call itself" if context.in_async else "make the function `async` and await it"
         yield context.draft(event.at, f"the result of `{context.name(id)}` is used without `await`: {operation}; {advice}", plans=plans)
 
 
-def _plan(at: int, waiting: int | None) -> Plan:
-    if waiting is None:
-        return Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(at))
-    return Plan("Await the call before its result is used", Safety.SAFE, lambda editor: editor.move_await(waiting, at))
+def _plan(event: Called, context: Context) -> Plan:
+    """The `await` around moves to the call, unless what it waits for has to be awaited as well."""
+    waiting = context.awaiting(event.at)
+    if waiting is None or context.is_awaitable(context.completed(event, waiting)):
+        return Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at))
+    return Plan("Await the call before its result is used", Safety.SAFE, lambda editor: editor.move_await(waiting, event.at))
 
 
 def _operation(event: Called, context: Context) -> str | None:

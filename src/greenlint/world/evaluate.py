@@ -121,6 +121,7 @@ class Evaluator(Statements):
 
     def _store_attribute(self, target: Node, value: Type) -> None:
         owner = self.eval(target[2], "attribute")
+        self.misused(target[2], owner, target[3])
         self.emit(Stored(target[1], owner=owner, name=target[3], value=value))
         key = reference(target)
         if key is not None:

@@ -123,7 +123,7 @@ class Expressions(Annotations):
             else:
                 positional.append(self.eval(value, "argument"))
                 if isinstance(callee, Function | Class) and callee.id.path == BUILTINS_PATH and callee.id.qualname in _CONSUMERS:
-                    self.misused(value, positional[-1], "__iter__")
+                    self.misused(value, positional[-1], "__bool__" if callee.id.qualname == "bool" else "__iter__")
         arguments = Arguments(tuple(positional), tuple(keywords), is_open)
         if isinstance(callee, Class) and callee.id == SUPER:
             return self._super(arguments)
@@ -292,7 +292,7 @@ class Expressions(Annotations):
         operands = node[3]
         for count, operand in enumerate(operands):
             last = count == len(operands) - 1
-            value = self.eval(operand, use) if last else self.test(operand)
+            value = self.eval(operand, use) if last and use != "tested" else self.test(operand)
             if last:
                 found.append(value)
                 break
@@ -317,6 +317,7 @@ class Expressions(Annotations):
             right = self.eval(operand)
             if op in ("in", "not in"):
                 self.misused(operand, right, "__contains__")
+                self.misused(left, value, "__eq__")
             else:
                 method = "__eq__" if op in ("is", "is not", "==", "!=") else "__lt__"
                 self.misused(left, value, method)
@@ -461,7 +462,8 @@ class Expressions(Annotations):
 
 
 _CONSUMERS = frozenset(
-    ["all", "any", "dict", "enumerate", "frozenset", "iter", "len", "list", "max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"]
+    ["all", "any", "bool", "dict", "enumerate", "float", "frozenset", "int", "iter", "len", "list"]
+    + ["max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"]
 )
 _OPERATORS = {
     "+": "__add__",
