@@ -64,12 +64,14 @@ def wrong(root: Path, path: str, source: Source, finding: Finding, fix: Fix, fin
         problems.append("an edit that changes nothing")
     settings = settings_of(root)
     after = found(World(Sources(root, settings, {path: text}), settings), path)
-    # Of several findings at one place the first in precedence is shown, so that removing it shows the next one.
-    hidden = [item for item in after if rank(item.code) > rank(finding.code)]
+    # Of several findings at one place the first in precedence is shown, or that of the innermost call; removing it shows the next one.
+    known = {item.message for item in findings}
+    hidden = [item for item in after if item.message not in known and rank(item.code) >= rank(finding.code)]
     added = Counter(item.code for item in after if item not in hidden) - Counter(item.code for item in findings)
     if added:
         problems.append(f"added {sorted(added)}")
-    if sum(item.code == finding.code for item in after) >= sum(item.code == finding.code for item in findings):
+    same = (finding.code, finding.message)
+    if sum((item.code, item.message) == same for item in after) >= sum((item.code, item.message) == same for item in findings):
         problems.append("the finding is still there")
     return problems
 

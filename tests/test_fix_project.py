@@ -54,6 +54,11 @@ def test_a_fix_may_show_what_it_had_hidden(tmp_path: Path) -> None:
     assert sum(outcome.made["a.py"].values()) == 2
 
 
+def test_a_chain_is_fixed_from_its_innermost_call_on(tmp_path: Path) -> None:
+    outcome = fixed(tmp_path, {"a.py": f"{HEAD}{BODY}    await s.connection().execute(o).scalars()\n"})
+    assert after(outcome)["a.py"].endswith("    (await (await s.connection()).execute(o)).scalars()\n")
+
+
 def test_many_fixes_of_one_file_share_an_import(tmp_path: Path) -> None:
     lines = [f'    await s.execute("SELECT {number}")\n' for number in range(30)]
     outcome = fixed(tmp_path, {"a.py": HEAD + BODY + "".join(lines)})

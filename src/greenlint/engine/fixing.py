@@ -71,12 +71,13 @@ class _Attempt:
         return sorted(left - Counter(finding.code for finding in self.findings)), left.total()
 
     def _hid(self, fixed: Finding, finding: Finding, after: Source) -> bool:
-        """Whether a finding stands where a fixed one did, which went before it: one place shows one finding."""
+        """Whether a finding stands where a fixed one did, which went before it: one place shows one finding, of the innermost call."""
+        later = rank(fixed.code) < rank(finding.code) or (fixed.code == finding.code and fixed.message != finding.message)
         start = self.before.offset(*fixed.start)
         earlier = [edit for edit in self.edits if edit.end <= start and edit.start < start]
         first = start + sum(len(edit.content) - (edit.end - edit.start) for edit in earlier)
         last = first + sum(len(edit.content) for edit in self.edits if edit.start == start == edit.end)
-        return rank(fixed.code) < rank(finding.code) and first <= after.offset(*finding.start) <= last
+        return later and first <= after.offset(*finding.start) <= last
 
 
 class _Fixer:
@@ -102,7 +103,7 @@ class _Fixer:
             back = self._judge(findings)
             tried = self._try({**findings, **back}, run) if rounds < ROUNDS else []
             rounds += 1
-            if not tried and complete:
+            if complete and not tried and not back:
                 break
             complete = len(tried) in (0, files)
             texts = {path: ("\ufeff" if source.bom else "") + source.text for path, source in self._texts.items()}

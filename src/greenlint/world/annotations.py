@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
-from greenlint.world.types import ANY_LENGTH, IDENTITY, NONE, UNKNOWN, Class, Form, Type, TypeVar, union
+from greenlint.world.types import ANY_LENGTH, IDENTITY, NONE, UNKNOWN, Class, Form, Instance, Type, TypeVar, union
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -39,6 +39,8 @@ class Annotations:
             taken = parts[0][2] if parts[0][0] == "list" else []
             same = isinstance(returns, TypeVar) and len(taken) == 1 and self.annotation(taken[0]) == returns
             return Class(self.world.callable_id, (IDENTITY if same else returns,))
+        if isinstance(value, Class) and value.args:
+            return self.world.apply_alias(Form(Instance(value.id, value.args)), [self.annotation(part) for part in parts])
         if isinstance(value, Class):
             return Class(value.id, tuple(self._type_argument(part) for part in parts))
         if isinstance(value, Form):

@@ -212,7 +212,7 @@ def _call_one(
 
 def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Arguments) -> Facts:
     """Which optional parameters certainly are None in a call, and which certainly are not."""
-    found: set[tuple[str, bool]] = set()
+    found: set[tuple[str, bool | DefId]] = set()
     for name in definition.optional_names:
         value = bound.get(name)
         if value is None:

@@ -80,7 +80,7 @@ def steps(world: World, target: Target) -> Iterator[tuple[Event, Target]]:
     params = {**dict(function.captured), **dict(target.bound)}
     summary = world.ask("summary", function.id, function.receiver)
     for event in sorted(summary.runs, key=lambda item: (item.at, type(item).__name__)):
-        if excluded(event, target.facts):
+        if excluded(world, event, target.facts, params):
             continue
         for inner in event.targets:
             yield event, _instantiated(world, inner, params)
@@ -90,9 +90,17 @@ def steps(world: World, target: Target) -> Iterator[tuple[Event, Target]]:
             yield event, passed
 
 
-def excluded(event: Event, facts: Facts) -> bool:
+def excluded(world: World, event: Event, facts: Facts, params: dict[Param, Type]) -> bool:
     """Whether what is known of the arguments keeps a call from ever reaching a place."""
-    return any((name, not is_none) in facts for name, is_none in event.guards)
+    for name, wanted in event.guards:
+        if isinstance(wanted, bool):
+            if (name, not wanted) in facts:
+                return True
+        else:
+            given = [value for param, value in params.items() if param.name == name]
+            if given and all(world.is_subclass(value, Instance(wanted)) is False for value in given):
+                return True
+    return False
 
 
 def _symbolic_targets(world: World, event: Called, params: dict[Param, Type]) -> tuple[Target, ...]:
@@ -169,6 +177,7 @@ def needed(world: World, id: DefId, receiver: Type | None) -> frozenset[Param]:
     """The parameters that decide what a function's body runs: its own and those of the functions around it."""
     found: set[Param] = set()
     for event in world.ask("summary", id, receiver).runs:
+        found.update(Param(id, name) for name, wanted in event.guards if not isinstance(wanted, bool))
         if isinstance(event, Called):
             collect(event.callee, found)
             if is_symbolic(event.callee):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from greenlint.world.types import NEVER, Function, Param, Type, join
+from greenlint.world.types import NEVER, DefId, Function, Param, Type, join
 
-Facts = frozenset[tuple[str, bool]]
+# What is said of a parameter: True, it is None; False, it is not; a class, it is an instance of it.
+Facts = frozenset[tuple[str, bool | DefId]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from greenlint.world.annotations import Annotations
 from greenlint.world.calls import Arguments, call
 from greenlint.world.events import Awaited, Called, Event, Iterated, Loaded, Yielded
 from greenlint.world.flow import State, Tracker, meet
-from greenlint.world.narrow import constant_truth, falsy, narrow, reference, truthy
+from greenlint.world.narrow import constant_truth, falsy, narrow, reference, suppose, truthy
 from greenlint.world.types import (
     ANY_LENGTH,
     BUILTINS_PATH,
@@ -145,7 +145,10 @@ class Expressions(Annotations):
         if form in ("TypeVar", "ParamSpec", "TypeVarTuple") and arguments.positional and isinstance(arguments.positional[0], Literal):
             return TypeVar(self.path, str(arguments.positional[0].value))
         if form == "cast" and node[3]:
-            return self.annotation(node[3][0][1])
+            taken = self.annotation(node[3][0][1])
+            if isinstance(taken, Instance) and len(arguments.positional) == 2:
+                suppose(self.state, arguments.positional[1], taken.id)
+            return taken
         if form == "NewType" and len(arguments.positional) == 2:
             return arguments.positional[1]
         return UNKNOWN
@@ -462,8 +465,10 @@ class Expressions(Annotations):
 
 
 _CONSUMERS = frozenset(
-    ["all", "any", "bool", "dict", "enumerate", "float", "frozenset", "int", "iter", "len", "list"]
-    + ["max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"]
+    (
+        *("all", "any", "bool", "dict", "enumerate", "float", "frozenset", "int", "iter", "len", "list"),
+        *("max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"),
+    )
 )
 _OPERATORS = {
     "+": "__add__",

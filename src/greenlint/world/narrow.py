@@ -19,6 +19,7 @@ from greenlint.world.types import (
     Generator,
     Instance,
     Literal,
+    Param,
     Type,
     is_symbolic,
     members,
@@ -171,7 +172,15 @@ def _narrow_isinstance(evaluator: Expressions, test: Node, state: State) -> tupl
         elif isinstance(item, Instance):
             inside.extend(Instance(one.id) for one in wanted if evaluator.world.is_subclass(Instance(one.id), item))
     when_true = _with(evaluator, state, subject, union(inside))
+    if len(wanted) == 1:
+        suppose(when_true, value, wanted[0].id)
     return when_true, _with(evaluator, state, subject, union(outside))
+
+
+def suppose(state: State, value: Type, wanted: DefId) -> None:
+    """Note that a parameter which only a caller knows is taken for an instance of a class from here on."""
+    if isinstance(value, Param):
+        state.guards |= {(value.name, wanted)}
 
 
 _AWAITABLE_TESTS = frozenset({"inspect.isawaitable", "inspect.iscoroutine", "asyncio.iscoroutine"})
