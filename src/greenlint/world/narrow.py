@@ -14,6 +14,7 @@ from greenlint.world.types import (
     UNKNOWN,
     Class,
     ContextManager,
+    DefId,
     Form,
     Function,
     Generator,
