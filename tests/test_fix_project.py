@@ -55,8 +55,9 @@ def test_a_fix_may_show_what_it_had_hidden(tmp_path: Path) -> None:
 
 
 def test_a_chain_is_fixed_from_its_innermost_call_on(tmp_path: Path) -> None:
-    outcome = fixed(tmp_path, {"a.py": f"{HEAD}{BODY}    await s.connection().execute(o).scalars()\n"})
-    assert after(outcome)["a.py"].endswith("    (await (await s.connection()).execute(o)).scalars()\n")
+    code = 'await s.connection().execute(text("")).scalars()\n'
+    outcome = fixed(tmp_path, {"a.py": f"from sqlalchemy import text\n{HEAD}{BODY}    {code}"})
+    assert after(outcome)["a.py"].endswith('    (await (await s.connection()).execute(text(""))).scalars()\n')
 
 
 def test_many_fixes_of_one_file_share_an_import(tmp_path: Path) -> None:

@@ -73,10 +73,12 @@ class _Attempt:
     def _hid(self, fixed: Finding, finding: Finding, after: Source) -> bool:
         """Whether a finding stands where a fixed one did, which went before it: one place shows one finding, of the innermost call."""
         later = rank(fixed.code) < rank(finding.code) or (fixed.code == finding.code and fixed.message != finding.message)
+        assert fixed.fix is not None
         start = self.before.offset(*fixed.start)
-        earlier = [edit for edit in self.edits if edit.end <= start and edit.start < start]
-        first = start + sum(len(edit.content) - (edit.end - edit.start) for edit in earlier)
-        last = first + sum(len(edit.content) for edit in self.edits if edit.start == start == edit.end)
+        row = self.before.offset(fixed.start[0], 1)
+        low = min([start, *(edit.start for edit in fixed.fix.edits if row <= edit.start and not edit.shared)])
+        first = low + sum(len(edit.content) - (edit.end - edit.start) for edit in self.edits if edit.end <= low and edit.start < low)
+        last = start + sum(len(edit.content) - (edit.end - edit.start) for edit in self.edits if edit.end <= start)
         return later and first <= after.offset(*finding.start) <= last
 
 
