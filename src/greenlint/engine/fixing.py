@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -57,12 +57,13 @@ def fix(project: Project, paths: Sequence[Path], rules: Mapping[str, Rule], *, u
 
 @dataclass
 class _Attempt:
-    """What was tried in a file: its text and findings before, the findings whose fixes were made, and the edits of those."""
+    """What was tried in a file: its text and findings before, the findings whose fixes were made, the edits of those, and the codes of rules."""
 
     before: Source
     findings: list[Finding]
     chosen: list[Finding]
     edits: list[Edit]
+    codes: Collection[str]
 
     def added(self, findings: Iterable[Finding], after: Source) -> tuple[list[str], int]:
         """The codes that there are more of than before, and how many findings are left; what a fixed finding had hidden does not count."""
@@ -72,6 +73,8 @@ class _Attempt:
 
     def _hid(self, fixed: Finding, finding: Finding, after: Source) -> bool:
         """Whether a finding stands where a fixed one did, which went before it: one place shows one finding, of the innermost call."""
+        if finding.code not in self.codes:
+            return False
         later = rank(fixed.code) < rank(finding.code) or (fixed.code == finding.code and fixed.message != finding.message)
         assert fixed.fix is not None
         start = self.before.offset(*fixed.start)
@@ -132,7 +135,7 @@ class _Fixer:
             if chosen:
                 self._originals.setdefault(path, source)
                 self._texts[path] = replace(source, text=applied(source.text, batch.edits))
-                self._attempts[path] = _Attempt(source, found, chosen, batch.edits)
+                self._attempts[path] = _Attempt(source, found, chosen, batch.edits, self._rules.keys())
         return list(self._attempts)
 
     def _harmless(self, source: Source, chosen: list[Finding]) -> tuple[Batch, list[Finding]]:
