@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 OVERLOAD_LIMIT = 24
+# Characters that a captured value may take in print: stacked decorators fit, recursion through captures ends.
+CAPTURED_LIMIT = 4_000
 SELF = TypeVar("", "self")
 SELF_TYPE = TypeVar("", "Self")
 
@@ -313,7 +315,7 @@ def _close(world: World, function: Function, params: Mapping[Param, Type]) -> Fu
             captured[param] = value
     if dict(function.captured) == captured:
         return function
-    small = tuple((param, value if depth(value) < 3 and len(repr(value)) < 600 else UNKNOWN) for param, value in captured.items())
+    small = tuple((param, value if depth(value) < 3 and len(repr(value)) < CAPTURED_LIMIT else UNKNOWN) for param, value in captured.items())
     return replace(function, captured=small)
 
 

@@ -207,6 +207,8 @@ class Statements(Expressions):
         for handler in node[3]:
             self.state = raised.copy()
             caught = self.eval(handler[2]) if handler[2] is not None else UNKNOWN
+            if self._cannot_fail(node[2], caught):
+                continue
             self.emit(Handled(handler[1], caught=caught))
             if handler[3]:
                 self.bind_name(handler[3], self.world.caught(caught))
@@ -221,6 +223,15 @@ class Statements(Expressions):
                 self.state.dead = True
             return
         self.state = after
+
+    def _cannot_fail(self, body: list[Node], caught: Type) -> bool:
+        """Whether a handler is the fallback for imports that are all known: it runs only where the library is not installed."""
+        if not isinstance(caught, Class) or caught.id.qualname not in ("ImportError", "ModuleNotFoundError"):
+            return False
+        names = [alias or name for node in body if node[0] == "from" for name, alias in node[4]]
+        names += [alias or dotted.split(".", 1)[0] for node in body if node[0] == "import" for dotted, alias in node[2]]
+        only_imports = all(node[0] in ("from", "import") for node in body)
+        return only_imports and "*" not in names and all(self.lookup(name) is not UNKNOWN for name in names)
 
     def _with(self, node: Node) -> None:
         is_async = bool(node[2])
