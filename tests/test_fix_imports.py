@@ -94,6 +94,7 @@ def test_names_join_an_import(names: str, wanted: list[str], expected: str) -> N
         "from sqlalchemy import text\n",
         "from sqlalchemy.sql import text\n",
         "try:\n    from sqlalchemy import text\nexcept ImportError:\n    raise\n",
+        "try:\n    from sqlalchemy import text\nexcept ImportError:\n    text = None\n",
         "import os\nif os.name:\n    from sqlalchemy import text\n",
     ],
 )
@@ -109,7 +110,7 @@ def test_what_is_there_is_not_imported_again(head: str) -> None:
         f"from other import text\n{USE}",
         f"import text\n{USE}",
         f"if a:\n    text = 1\n{USE}",
-        f"try:\n    from sqlalchemy import text\nexcept ImportError:\n    text = None\n{USE}",
+        f"if a:\n    from sqlalchemy import text\nelse:\n    from other import text\n{USE}",
         "async def f(s, text): pass\n",
         "async def f(s):\n    text = 1\n",
         "async def f(s):\n    return [text for text in s]\n",

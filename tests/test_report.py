@@ -233,7 +233,9 @@ def test_summary() -> None:
 def test_statistics() -> None:
     fix = Fix("Do better", Safety.SAFE, ())
     items = [item(None, code="ADB201", name="b"), *[item(None, code="ADB101", name="a", fix=fix)] * 10]
-    assert statistics(items, "full") == "10\tADB101\ta\n 1\tADB201\tb\n"
+    assert statistics(items, "full") == "10\tADB101\t[*] a\n 1\tADB201\t[ ] b\n"
+    assert statistics([*items, item(None, code="ADB101", name="a")], "full") == "11\tADB101\t[-] a\n 1\tADB201\t[ ] b\n"
+    assert statistics(items[:1], "full") == "1\tADB201\tb\n"
     assert json.loads(statistics(items, "json")) == [
         {"code": "ADB101", "name": "a", "count": 10, "fixable": True, "fixable_count": 10},
         {"code": "ADB201", "name": "b", "count": 1, "fixable": False, "fixable_count": 0},

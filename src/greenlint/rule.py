@@ -128,6 +128,11 @@ class Context:
         return self._definition is not None and self._definition.is_async
 
     @property
+    def definition_at(self) -> int | None:
+        """The ordinal of the function's `def`; None at module level."""
+        return self._definition.at if self._definition is not None else None
+
+    @property
     def is_route(self) -> bool:
         """Whether the function is registered as an endpoint."""
         return self._definition is not None and "route" in self._world.ask("decorations", self._definition.id)

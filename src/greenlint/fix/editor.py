@@ -173,6 +173,18 @@ class Editor:
         """Call an expression: `X` becomes `X()`."""
         return self._put_around(self._tree.nodes[at], "", "()")
 
+    def offload(self, at_call: int) -> bool:
+        """Run a call in a thread: `f(a)` becomes `await asyncio.to_thread(f, a)`. The import is the caller's to ensure."""
+        node = self._tree.nodes[at_call]
+        if node[0] != "call" or not self._tree.may_await(node):
+            return False
+        start, stop = self._place(node[2]).end, self._arguments(node).start
+        if self._has_comment(start, stop) or not self._put_around(node, "await asyncio.to_thread(", ""):
+            return False
+        separator = "" if not node[3] else "," if self._text[stop : stop + 1].isspace() else ", "
+        self._replace(start, stop, separator)
+        return True
+
     def wrap(self, at: int, before: str, after: str) -> bool:
         """Put text around an expression, such as `text(` and `)`."""
         node = self._tree.nodes[at]

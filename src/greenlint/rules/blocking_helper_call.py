@@ -37,7 +37,8 @@ async def names() -> list[str]:
 ```
 
 ## Fix safety
-No fix is offered yet: moving a call into a thread moves the sessions and objects that it is given, too.
+Unsafe: a call is handed to `asyncio.to_thread`, which moves the sessions and objects that it is given to another thread, too. There is no fix for
+properties, iteration and `with` blocks.
 
 ## References
 - Python documentation, `asyncio.to_thread`
@@ -47,7 +48,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenlint.rule import Context, Draft, rule
+from greenlint.base.edit import Safety
+from greenlint.fix.editor import Editor
+from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Entered, Event, Iterated, Loaded
 
 
@@ -68,4 +71,15 @@ def blocking_helper_call(event: Event, context: Context) -> Iterator[Draft]:
     message = (
         f"`{names[1]}` blocks the event loop: {' -> '.join(names)}; await the work in a thread (`asyncio.to_thread`) or make the chain asynchronous"
     )
-    yield context.draft(event.at, message, related=tuple(related))
+    yield context.draft(event.at, message, related=tuple(related), plans=_plans(event))
+
+
+def _plans(event: Event) -> tuple[Plan, ...]:
+    if not isinstance(event, Called) or event.use == "awaited":
+        return ()
+    at = event.at
+
+    def edit(editor: Editor) -> bool:
+        return editor.ensure_import("asyncio") and editor.offload(at)
+
+    return (Plan("Run the call in a thread", Safety.UNSAFE, edit),)

@@ -54,7 +54,8 @@ def health(session: Session = Depends(get_session)) -> str:
 Or an `AsyncSession` throughout.
 
 ## Fix safety
-No fix is offered yet.
+Unsafe: an endpoint that awaits nothing loses its `async`, so that the framework runs it in a thread; code that calls it directly would have to
+change, too. Elsewhere there is no fix.
 
 ## References
 - SQLAlchemy documentation, "Asynchronous I/O (asyncio)"
@@ -65,7 +66,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from greenlint.rule import Context, Draft, rule
+from greenlint.base.edit import Safety
+from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Entered, Event, Exited, Iterated, Loaded
 
 
@@ -81,4 +83,11 @@ def blocking_session_call(event: Event, context: Context) -> Iterator[Draft]:
             f"`{context.name(id)}` blocks the event loop until the database answers; {instead}, "
             "or move the work into a plain function that runs in a thread"
         )
-        yield context.draft(event.at, message)
+        yield context.draft(event.at, message, plans=_plans(context))
+
+
+def _plans(context: Context) -> tuple[Plan, ...]:
+    at = context.definition_at
+    if at is None or not context.is_route:
+        return ()
+    return (Plan("Make the endpoint a plain `def`", Safety.UNSAFE, lambda editor: editor.make_sync(at)),)
