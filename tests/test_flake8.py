@@ -11,7 +11,7 @@ from command_line import BLOCKING, CLEAN, check_json, python, write
 
 from greenlint.front.flake8 import Plugin
 
-CONFIGURATION = "[flake8]\nselect = ADB,E9\n[flake8:local-plugins]\nextension =\n    ADB = greenlint.front.flake8:Plugin\n"
+CONFIGURATION = "[flake8]\nselect = ADB,E9\n"
 SHARED = {
     "pyproject.toml": "[tool.greenlint]\nper-file-ignores = { 'quiet.py' = ['ADB101'] }\n",
     "store.py": "import sqlite3\ndef load():\n    sqlite3.connect('x')\n",
@@ -26,7 +26,7 @@ SHARED = {
 
 
 def run_flake8(*arguments: str, cwd: Path, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
-    """Run flake8 with the plugin registered."""
+    """Run flake8, which finds the plugin by the entry point of the installed package."""
     write(cwd, {"flake8.ini": CONFIGURATION})
     return python("-m", "flake8", "--config", "flake8.ini", *arguments, cwd=cwd, stdin=stdin)
 

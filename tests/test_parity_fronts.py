@@ -32,7 +32,7 @@ def of_command_line() -> set[Place]:
 @pytest.mark.parametrize("jobs", ["1", "4"])
 def test_flake8(tmp_path: Path, of_command_line: set[Place], jobs: str) -> None:
     settings = tmp_path / "flake8.ini"
-    settings.write_text("[flake8]\nselect = ADB\n[flake8:local-plugins]\nextension =\n    ADB = greenlint.front.flake8:Plugin\n")
+    settings.write_text("[flake8]\nselect = ADB\n")
     done = python("-m", "flake8", "--config", str(settings), "-j", jobs, str(SOURCES), cwd=SHOP)
     assert done.returncode == 1, done.stderr
     lines = [LINE.match(line) for line in done.stdout.splitlines()]
