@@ -65,8 +65,10 @@ def wrong(root: Path, path: str, source: Source, finding: Finding, fix: Fix, fin
     settings = settings_of(root)
     after = found(World(Sources(root, settings, {path: text}), settings), path)
     # Of several findings at one place the first in precedence is shown, or that of the innermost call; removing it shows the next one.
-    known = {item.message for item in findings}
-    hidden = [item for item in after if item.message not in known and rank(item.code) >= rank(finding.code)]
+    row = finding.start[0] + sum(edit.content.count("\n") for edit in fix.edits if source.position(edit.end)[0] < finding.start[0])
+    hidden = [
+        item for item in after if item.start[0] == row and item.message != finding.message and rank(item.code) >= rank(finding.code)
+    ]
     added = Counter(item.code for item in after if item not in hidden) - Counter(item.code for item in findings)
     if added:
         problems.append(f"added {sorted(added)}")
