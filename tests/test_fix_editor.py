@@ -196,6 +196,8 @@ def test_append_call(code: str, node: str, expected: str) -> None:
         ("x = s.get()", "s.get()", "", ".unique()", "x = s.get().unique()"),
         ("x = f'{s}'", "s", "t(", ")", "x = f'{t(s)}'"),
         ("x = f'{s}'", "s", "t('", "')", None),
+        ("s = a", "s", "t(", ")", None),
+        ("for a, (*s, b) in a: pass", "s", "t(", ")", None),
     ],
 )
 def test_wrap(code: str, node: str, before: str, after: str, expected: str | None) -> None:
@@ -213,6 +215,8 @@ def test_wrap(code: str, node: str, before: str, after: str, expected: str | Non
         ("x = g(a)", "a", "c or d", "x = g(c or d)"),
         ("x = g(a  # one\n        .b)", "a  # one\n        .b", "c", None),
         ("x = g(a)", "a", "c d", None),
+        ("a.b = g", "a.b", "c.d", "c.d = g"),
+        ("a.b = g", "a.b", "c()", None),
         ("x = f'{a}'", "a", "d['c']", None),
     ],
 )

@@ -197,6 +197,8 @@ class Editor:
         node, place, new = self._tree.nodes[at], self._place(self._tree.nodes[at]), read_expression(text)
         if new is None or self._has_comment(place.inner, place.stop) or self._in_string(node, text):
             return False
+        if self._tree.is_assigned(node) and new[0] not in ("name", "attr", "sub"):
+            return False
         bare = new[0] in _BINDS_LESS and self._tree.role(node) in (HEAD, OPERAND) and not place.wrapped
         bare = bare or (new[0] == "tuple" and not text.startswith("("))
         self._replace(place.inner, place.stop, f"({text})" if bare else text)
@@ -384,7 +386,7 @@ class Editor:
 
     def _put_around(self, node: Node, before: str, after: str) -> bool:
         """Put text before and after an expression, with the parentheses that the text or the place asks for."""
-        if self._tree.block(node) is not None or self._in_string(node, before + after):
+        if self._tree.block(node) is not None or self._tree.is_assigned(node) or self._in_string(node, before + after):
             return False
         place = self._place(node)
         start, end = place.start, place.end

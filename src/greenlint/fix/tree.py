@@ -60,6 +60,13 @@ class Tree:
         """The role of a node in its parent."""
         return self._above[id(node)][1]
 
+    def is_assigned(self, node: Node) -> bool:
+        """Whether an expression is what a statement assigns to or deletes, or an element of that."""
+        above, role = self._above[id(node)]
+        while role != TARGET and above[0] in ("tuple", "list", "star"):
+            above, role = self._above[id(above)]
+        return role == TARGET
+
     def block(self, node: Node) -> list[Node] | None:
         """The statements among which a statement stands; None for what is no statement."""
         return self._blocks.get(id(node))
