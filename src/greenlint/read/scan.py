@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 Extent = tuple[int, int]
 
-_TRIPLE = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|' r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
-_SINGLE = (
+TRIPLE = r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""|' r"'''[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'''"
+SINGLE = (
     r'"(?!"")[^"\\\r\n]*(?:\\(?:\r\n|.)[^"\\\r\n]*)*"|'
     r"'(?!'')[^'\\\r\n]*(?:\\(?:\r\n|.)[^'\\\r\n]*)*'"
 )
-STRING = rf"""{_TRIPLE}|{_SINGLE}|["']"""
+STRING = rf"""{TRIPLE}|{SINGLE}|["']"""
 COMMENT = r"#[^\r\n]*"
 _STATEMENT = r"\f*(?=[^\s#)\]}\\])(?!(?:else|elif|except|finally|case)\b)"
 

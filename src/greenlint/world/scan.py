@@ -15,7 +15,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from greenlint.base.text import Source
-from greenlint.read.scan import STRING
+from greenlint.read.scan import SINGLE, TRIPLE
 from greenlint.read.scan import scan as lexical_scan
 
 STAR = "*"
@@ -106,7 +106,8 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 
-_STRING = re.compile(STRING, re.DOTALL)
+# A quote that opens no string takes the rest of its line with it, three of them the rest of the text: each is looked at once.
+_STRING = re.compile(rf"{TRIPLE}|{SINGLE}|(?:\"\"\"|''').*|[\"'][^\n]*", re.DOTALL)
 _MARK = re.compile(r":=|<<=|>>=|[=!<>]=|[=:;\n()\[\]{}]")
 _BLOCK = re.compile(r"(?:async[ \t]+)?(if|elif|else|for|while|with|try|except|finally|def|class|match|case)\b(?!\s*[=.,)])")
 _TYPE_ALIAS = re.compile(rf"type\s+({_NAME})\s*[\[=]")
