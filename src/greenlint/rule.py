@@ -87,17 +87,32 @@ def rule(
 COROUTINE_ATTRIBUTES = frozenset({"send", "throw", "close", "cr_await", "cr_code", "cr_frame", "cr_origin", "cr_running", "__await__"})
 
 
-def spot(trace: Node, at: int) -> list[Node]:
-    """The nodes with ordinals from a piece's top down to the one with an ordinal; empty when there is none."""
-    pending: list[tuple[Node, tuple[Node, ...]]] = [(trace, ())]
-    while pending:
-        node, path = pending.pop()
-        if len(node) > 1 and type(node[0]) is str and type(node[1]) is int:
-            path = (*path, node)
-            if node[1] == at:
-                return list(path)
-        pending.extend((part, path) for part in reversed(node) if type(part) is list)
-    return []
+class Spines:
+    """The nodes of a piece with ordinals, each with the nodes around it; built when it is first asked."""
+
+    def __init__(self, trace: Node) -> None:
+        self._trace = trace
+
+    def __call__(self, at: int) -> list[Node]:
+        """The nodes from the piece's top down to the one with an ordinal; empty when there is none."""
+        found: list[Node] = []
+        link = self._links.get(at)
+        while link is not None:
+            found.append(link[0])
+            link = self._links.get(link[1])
+        return found[::-1]
+
+    @cached_property
+    def _links(self) -> dict[int, tuple[Node, int]]:
+        links: dict[int, tuple[Node, int]] = {}
+        pending: list[tuple[Node, int]] = [(self._trace, -1)]
+        while pending:
+            node, around = pending.pop()
+            if len(node) > 1 and type(node[0]) is str and type(node[1]) is int and node[1] not in links:
+                links[node[1]] = node, around
+                around = node[1]
+            pending.extend((part, around) for part in reversed(node) if type(part) is list)
+        return links
 
 
 def _holds(value: Type, site: int) -> bool:
@@ -115,8 +130,11 @@ def _named(function: Function) -> DefId:
 class Context:
     """The questions that a rule may ask about the function whose events it is given."""
 
-    def __init__(self, world: World, path: str, definition: Definition | None, piece: int, events: Sequence[Event]) -> None:
+    def __init__(
+        self, world: World, path: str, definition: Definition | None, piece: int, events: Sequence[Event], spines: Spines
+    ) -> None:
         self._events = events
+        self._spines = spines
         self._world = world
         self._path = path
         self._definition = definition
@@ -185,7 +203,7 @@ class Context:
 
     def _receiver(self, at: int) -> str | None:
         """The name or attribute chain whose method a call calls."""
-        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        spine = self._spines(at)
         if not spine or spine[-1][0] != "call" or spine[-1][2][0] != "attr":
             return None
         return reference(spine[-1][2][2])
@@ -287,7 +305,7 @@ class Context:
 
     def awaited_call(self, at: int) -> Called | None:
         """The call that is the operand of an `await`."""
-        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        spine = self._spines(at)
         if not spine or spine[-1][0] != "await" or spine[-1][2][0] != "call":
             return None
         wanted = spine[-1][2][1]
@@ -402,7 +420,7 @@ class Context:
 
     def argument_at(self, at: int, index: int, keyword: str) -> int | None:
         """The ordinal of a call's argument by position or keyword."""
-        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        spine = self._spines(at)
         if not spine or spine[-1][0] != "call":
             return None
         call = spine[-1]
@@ -413,7 +431,7 @@ class Context:
 
     def awaiting(self, at: int) -> int | None:
         """The ordinal of the `await` whose operand begins with the call at an ordinal: `await call().more()`."""
-        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        spine = self._spines(at)
         for inner, outer in zip(reversed(spine), reversed(spine[:-1]), strict=False):
             if outer[0] == "await":
                 return int(outer[1]) if inner is outer[2] else None
@@ -424,7 +442,7 @@ class Context:
     def completed(self, call: Called, waiting: int) -> Type:
         """What the operand of an `await` would be if the call that it begins with were awaited; Unknown where that cannot be told."""
         value = self._world.awaited(call.result)
-        for node in reversed(spot(self._world.ask("trace", self._path, self._piece), call.at)[:-1]):
+        for node in reversed(self._spines(call.at)[:-1]):
             if node[1] == waiting:
                 return value
             if node[0] == "sub":
@@ -434,7 +452,7 @@ class Context:
 
     def is_dropped(self, at: int) -> bool:
         """Whether an expression is a statement of its own."""
-        spine = spot(self._world.ask("trace", self._path, self._piece), at)
+        spine = self._spines(at)
         return len(spine) > 1 and spine[-2][0] == "expr"
 
     def maps_classes(self) -> bool:

@@ -11,7 +11,7 @@ from greenlint.base.finding import Finding, Position, Related, Severity
 from greenlint.engine.precedence import rank
 from greenlint.fix.editor import Editor
 from greenlint.read.spans import Range, locate
-from greenlint.rule import Context, Draft, Place, Rule
+from greenlint.rule import Context, Draft, Place, Rule, Spines
 from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator
 from greenlint.world.events import Event
@@ -35,9 +35,10 @@ def check_file(world: World, path: str, rules: Sequence[Rule], fixes: bool = Fal
             if any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
                 findings.append((_unread(world, path, piece, str(trace[1])), None))
             continue
+        spines = Spines(trace)
         for evaluator, definition in bodies(world, path, piece):
             events = sorted(evaluator.events.values(), key=lambda item: item.at)
-            context = Context(world, path, definition, piece, events)
+            context = Context(world, path, definition, piece, events, spines)
             for event in events:
                 for rule in by_event.get(type(event), ()):
                     drafts.extend((rule, draft) for draft in rule.check(event, context))

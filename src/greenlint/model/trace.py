@@ -27,11 +27,12 @@ def load(text: str) -> Node:
     trace = json.loads(text)
     if not isinstance(trace, list) or not trace or trace[0] not in ("piece", "unread"):
         raise ValueError("not a trace")
-    _intern(trace)
+    intern_all(trace)
     return trace
 
 
-def _intern(trace: Node) -> None:
+def intern_all(trace: Node) -> None:
+    """Intern the strings of traces that came from JSON."""
     pending: list[Node] = [trace]
     while pending:
         node = pending.pop()

@@ -50,7 +50,7 @@ class _Spacious:
 
 @contextmanager
 def spacious() -> Iterator[None]:
-    """Within it, no garbage is collected (trees hold no cycles) and passes may recurse as deep as the limits allow."""
+    """Within it, no garbage is collected (trees and answers hold no cycles) and passes may recurse as deep as the limits allow."""
     with _Spacious.lock:
         if not _Spacious.running:
             _Spacious.collecting = gc.isenabled()

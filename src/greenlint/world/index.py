@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from greenlint.base.text import Source
+from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.modules import DIRECTORY, Modules
 from greenlint.world.reach import Reach
 from greenlint.world.scan import STAR, FileFacts, ImportFact, scan
@@ -38,7 +39,11 @@ class NameIndex:
         found = self._facts.get(path)
         if found is None:
             source = _NO_FACTS if path.startswith(DIRECTORY) else self.sources.source(path)
-            found = self._facts[path] = scan(source.text) if isinstance(source, Source) else _NO_FACTS
+            if not isinstance(source, Source):
+                found = _NO_FACTS
+            else:
+                found = stub(path, source.text).facts if path.startswith(PREFIX) else scan(source.text)
+            self._facts[path] = found
         return found
 
     def scope(self, path: str) -> dict[str, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression, read_piece
 from greenlint.world import attributes, classes, decorators, effects, names, protocols, relations, substitute
+from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
 from greenlint.world.definitions import Definition, definitions
@@ -107,6 +108,9 @@ class World:
     def _trace(self, path: str, piece: int) -> Node:
         if piece >= len(self.index.facts(path).pieces):
             return ["unread", "no such piece"]
+        source = self.sources.source(path)
+        if path.startswith(PREFIX) and isinstance(source, Source):
+            return stub(path, source.text).trace(piece)
         return read_piece(self.text(path, piece))
 
     def _definitions(self, path: str, piece: int) -> dict[tuple[str, int], Definition]:
