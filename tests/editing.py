@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from greenlint.base.edit import Edit, Safety
+from greenlint.base.edit import Edit, Fix, Safety
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
-from greenlint.engine.project import deeply
+from greenlint.engine.depth import deeply
 from greenlint.fix.apply import applied
 from greenlint.fix.editor import Editor
 from greenlint.read.spans import locate
@@ -26,15 +26,19 @@ class Bench:
         self.text = text
         self.world = World(Sources(root, settings, {"main.py": text, **(others or {})}), settings)
 
-    def edits(self, piece: int, operate: Callable[[Editor, Find], bool]) -> tuple[Edit, ...] | None:
-        """The edits of an operation on nodes of a piece; None when it cannot be done. The finder takes the last (innermost) node of that text."""
+    def fix(self, piece: int, operate: Callable[[Editor, Find], bool]) -> Fix | None:
+        """The fix that an operation on nodes of a piece makes; None when it cannot be done. The finder takes the last (innermost) node of that text."""
         text = self.world.text("main.py", piece)
         found = self._nodes(text)
 
         def find(wanted: str) -> int:
             return max(at for at, inner in found.items() if inner == wanted)
 
-        fix = deeply(lambda: Editor(self.world, "main.py", piece).fix("", Safety.SAFE, lambda editor: operate(editor, find)))
+        return deeply(lambda: Editor(self.world, "main.py", piece).fix("", Safety.SAFE, lambda editor: operate(editor, find)))
+
+    def edits(self, piece: int, operate: Callable[[Editor, Find], bool]) -> tuple[Edit, ...] | None:
+        """The edits of that fix."""
+        fix = self.fix(piece, operate)
         return None if fix is None else fix.edits
 
     def edited(self, operate: Callable[[Editor, Find], bool], piece: int = -1) -> str | None:

@@ -155,7 +155,7 @@ class _Comparison:
             if marker == "blocks":
                 if first not in FAMILIES or given is None or any(keyword.arg != "use" for keyword in given.keywords):
                     self.say(what, "blocks(family, use=) is given something else")
-            elif marker in PARAMETER_MARKERS:
+            elif marker in PARAMETER_MARKERS and (marker, given) != ("sync_world", None):
                 functions: list[Any] = [node]
                 if isinstance(node, ast.ClassDef):
                     functions = [item for item in statements(node.body) if getattr(item, "name", "") in ("__init__", "__new__")]

@@ -87,7 +87,7 @@ def editor(name: str) -> str:
     """An editor's program; without it the test is skipped."""
     found = shutil.which(name)
     if found is None:
-        pytest.skip(f"{name} is not installed: .ci/run installs it where it may")
+        pytest.skip(f"there is no program `{name}` in PATH")
     return found
 
 
@@ -120,7 +120,7 @@ def test_emacs(tmp_path: Path) -> None:
     emacs = editor("emacs")
     has_eglot = subprocess.run([emacs, "--batch", "--eval", "(require 'eglot)"], capture_output=True, check=False).returncode == 0
     if not has_eglot:
-        pytest.skip("Emacs is installed without Eglot")
+        pytest.skip("this Emacs cannot load Eglot, which is a part of it from version 29 on")
     write(tmp_path, {"code/a.py": TEXT, "code/.git/HEAD": "", "setup.el": snippet("Emacs", "elisp"), "steps.el": EMACS})
     env = surroundings(tmp_path, REPORT=str(tmp_path / "report"), LC_ALL="C.UTF-8")
     command = [emacs, "--batch", "-l", "../setup.el", "-l", "../steps.el"]

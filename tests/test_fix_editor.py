@@ -370,6 +370,26 @@ def test_fixes_that_touch_are_not_made_together() -> None:
     assert applied("0123456789", batch.edits) == "import a\n01234x7z9"
 
 
+def test_a_fix_keeps_what_another_relies_on() -> None:
+    bench = Bench(ROOT, "async def f(a):\n    g(a)\n    [h(b) for b in a]\n    async def k(): g(a)\n")
+
+    def fix(operate: Callable[[Editor, Find], bool]) -> Fix:
+        made = bench.fix(0, operate)
+        assert made is not None
+        return made
+
+    whole = bench.text.rstrip()
+    plain = fix(lambda editor, find: editor.make_sync(find(whole)))
+    offloaded = fix(lambda editor, find: editor.offload(find("h(b)")))
+    inner = fix(lambda editor, find: editor.insert_await(find("g(a)")))
+    for first, second in ((plain, offloaded), (offloaded, plain)):
+        batch = Batch()
+        assert batch.add(first)
+        assert not batch.add(second)
+        assert batch.edits == list(first.edits)
+        assert batch.add(inner)
+
+
 @given(st.text("ab\n", max_size=20), st.data())
 @settings(max_examples=200, deadline=None)
 def test_a_batch_changes_nothing_outside_its_edits(text: str, data: st.DataObject) -> None:

@@ -18,9 +18,10 @@ from greenlint.base.edit import Fix, Safety
 from greenlint.base.finding import Finding
 from greenlint.base.text import Source
 from greenlint.engine.check import check_file
+from greenlint.engine.depth import deeply
 from greenlint.engine.fixing import fix as fix_all
 from greenlint.engine.precedence import rank
-from greenlint.engine.project import Project, deeply
+from greenlint.engine.project import Project
 from greenlint.fix.apply import applied
 from greenlint.read.comments import comments
 from greenlint.registry import rules

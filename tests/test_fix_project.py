@@ -143,6 +143,28 @@ def test_good_fixes_beside_harmful_ones_are_made(tmp_path: Path) -> None:
     assert (outcome.count, len(outcome.complaints), len(outcome.run.findings)) == (1, 2, 2)
 
 
+def test_an_endpoint_becomes_plain_or_awaits_more_but_not_both(tmp_path: Path) -> None:
+    code = """from fastapi import APIRouter
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+router = APIRouter()
+
+
+def count(s: Session) -> int:
+    return s.execute(text("SELECT 1")).scalar_one()
+
+
+@router.get("/")
+async def f(s: Session) -> int:
+    s.commit()
+    return count(s)
+"""
+    outcome = fixed(tmp_path, {"a.py": code}, unsafe=True)
+    assert after(outcome) == {"a.py": code.replace("async def", "def")}
+    assert (outcome.run.findings, outcome.complaints) == ([], [])
+
+
 @pytest.mark.parametrize(
     ("safety", "unsafe", "settings", "count"),
     [

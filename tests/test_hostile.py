@@ -70,7 +70,7 @@ FILES: dict[str, tuple[Maker, str | None]] = {
     "mixed line endings": (contents(BLOCKING.replace("\n\n", "\r\n\r")), "ADB101"),
     "form feeds": (contents("\f" + BLOCKING.replace("\n\n\n", "\n\f\n")), "ADB101"),
     "byte order mark": (contents(b"\xef\xbb\xbf" + BLOCKING.encode()), "ADB101"),
-    "two byte order marks": (contents(b"\xef\xbb\xbf\xef\xbb\xbfx = 1\n"), "any"),
+    "two byte order marks": (contents(b"\xef\xbb\xbf\xef\xbb\xbfx = 1\n"), "invalid-syntax"),
     "unknown encoding": (contents(b"# coding: klingon\nx = 1\n"), "E902"),
     "wrong encoding": (contents(b"# coding: utf-8\nx = '\xe9'\n"), "E902"),
     "mark and other encoding": (contents(b"\xef\xbb\xbf# coding: latin-1\nx = 1\n"), "E902"),

@@ -263,7 +263,7 @@ def leading(found: NameIndex, path: str) -> set[str]:
     return {
         piece.binds[0]
         for number, piece in enumerate(found.facts(path).pieces)
-        if piece.kind != "import" and piece.binds and found.leads(path, number)
+        if piece.kind != "import" and piece.binds and found.is_host(path, number)
     }
 
 
@@ -338,10 +338,10 @@ def test_calls_within_a_module_and_across(tmp_path: Path) -> None:
     assert leading(found, "b.py") == {"helper"}
 
 
-def test_imports_of_known_modules_always_lead(tmp_path: Path) -> None:
-    found = index(tmp_path, {"a.py": "import b\nimport unheard\nfrom lib import Result\n", "b.py": ""})
-    assert [found.leads("a.py", piece) for piece in range(3)] == [True, False, True]
-    assert found.hosts("a.py") == ()
+def test_imports_are_no_hosts(tmp_path: Path) -> None:
+    found = index(tmp_path, {"a.py": "import b\nimport unheard\nfrom lib import Session\nSession()\n", "b.py": ""})
+    assert [found.is_host("a.py", piece) for piece in range(4)] == [False, False, False, True]
+    assert found.hosts("a.py") == (3,)
 
 
 def test_bases_of_a_leading_class_lead(tmp_path: Path) -> None:
@@ -372,10 +372,12 @@ def test_hosts_lead_to_a_database(tmp_path: Path) -> None:
     assert [pieces[number].binds[0] for number in found.hosts("a.py")] == ["direct", "sync", "drops"]
 
 
-def test_builtins_are_names_too(tmp_path: Path) -> None:
-    found = index(tmp_path, {"a.py": "def reads(): open('x')\ndef counts(): len('x')", "b.py": "def open(x): ...\ndef reads(): open('x')"})
-    assert leading(found, "a.py") == {"reads"}
-    assert leading(found, "b.py") == set()
+def test_blocking_work_of_other_kinds_leads_nowhere(tmp_path: Path) -> None:
+    found = index(
+        tmp_path,
+        {"a.py": "import subprocess, sqlite3\ndef reads(): open('x')\ndef runs(): subprocess.run('x')\ndef asks(): sqlite3.connect('x')"},
+    )
+    assert leading(found, "a.py") == {"asks"}
 
 
 def test_a_name_that_equals_a_marker_marks_nothing(tmp_path: Path) -> None:
@@ -389,7 +391,7 @@ def test_a_name_that_equals_a_marker_marks_nothing(tmp_path: Path) -> None:
 def test_without_pruning_everything_counts(tmp_path: Path) -> None:
     found = index(tmp_path, {"a.py": "x = 1\ndef f(): ...\n"}, pruning=False)
     assert found.hosts("a.py") == (0, 1)
-    assert found.leads("a.py", 0)
+    assert not found.is_host("a.py", 0)
 
 
 def test_files_outside_of_the_project_are_never_ruled_out(tmp_path: Path) -> None:
@@ -397,7 +399,7 @@ def test_files_outside_of_the_project_are_never_ruled_out(tmp_path: Path) -> Non
     (tmp_path / "venv" / "x.py").write_text("x = 1\ndef f(): ...\n")
     found = index(tmp_path, {"a.py": ""})
     assert found.hosts("venv/x.py") == (0, 1)
-    assert found.leads("venv/x.py", 1)
+    assert found.is_host("venv/x.py", 1)
 
 
 def test_questions_about_names(tmp_path: Path) -> None:

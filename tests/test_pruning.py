@@ -16,7 +16,7 @@ from sections import FIXTURES, Section, findings_of, open_world, read_fixture
 
 from greenlint.base.finding import Finding
 from greenlint.engine.check import UNREAD_CODE
-from greenlint.engine.project import deeply
+from greenlint.engine.depth import deeply
 
 SECTIONS = [section for path in sorted(FIXTURES.glob("*/*.md")) for section in read_fixture(path)]
 CORPUS = [Path(part) for part in os.environ.get("GREENLINT_CORPUS", "").split(os.pathsep) if part]

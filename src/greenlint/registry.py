@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-import greenlint.rules
-from greenlint.rule import Rule
+if TYPE_CHECKING:
+    from greenlint.rule import Rule
+
+_PACKAGE = "greenlint.rules"
 
 
 @cache
@@ -18,12 +22,25 @@ def rules() -> dict[str, Rule]:
         TypeError: a module does not hold exactly one rule, or two modules claim one code.
     """
     found: dict[str, Rule] = {}
-    for module in pkgutil.iter_modules(greenlint.rules.__path__):
-        rule = _only_rule(f"{greenlint.rules.__name__}.{module.name}")
+    for module in pkgutil.iter_modules(importlib.import_module(_PACKAGE).__path__):
+        rule = _only_rule(f"{_PACKAGE}.{module.name}")
         if rule.code in found:
             raise TypeError(f"two rules have the code {rule.code}")
         found[rule.code] = rule
     return dict(sorted(found.items()))
+
+
+class Lazy(Mapping[str, "Rule"]):
+    """What `rules` returns, for callers that may turn out not to need it: looking at it imports the rules."""
+
+    def __getitem__(self, code: str) -> Rule:
+        return rules()[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(rules())
+
+    def __len__(self) -> int:
+        return len(rules())
 
 
 def codes() -> tuple[str, ...]:
@@ -32,6 +49,8 @@ def codes() -> tuple[str, ...]:
 
 
 def _only_rule(name: str) -> Rule:
+    from greenlint.rule import Rule
+
     held = [value for value in vars(importlib.import_module(name)).values() if isinstance(value, Rule)]
     if len(held) != 1:
         raise TypeError(f"{name} holds {len(held)} rules instead of one")

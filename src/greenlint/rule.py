@@ -12,13 +12,30 @@ from functools import cached_property
 
 from greenlint.base.edit import Safety
 from greenlint.base.finding import Severity
+from greenlint.fix import entities
 from greenlint.fix.editor import Editor
+from greenlint.fix.legacy_query import Chain, Selected, chain
 from greenlint.model.trace import Node
-from greenlint.world import effects
+from greenlint.world import effects, hooks, lacking, threads
+from greenlint.world.certain import takes_runtime_error
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Awaited, Called, Entered, Event, Iterated, Loaded, Target
+from greenlint.world.handed import Handed, handed, is_callable
 from greenlint.world.narrow import reference
-from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
+from greenlint.world.types import (
+    NONE,
+    UNKNOWN,
+    Class,
+    ContextManager,
+    Coroutine,
+    DefId,
+    Function,
+    Generator,
+    Instance,
+    Literal,
+    Type,
+    members,
+)
 from greenlint.world.world import World
 
 
@@ -159,7 +176,7 @@ class Context:
     def function(self) -> str:
         """The dotted name of the function; the module's where there is none."""
         if self._definition is None:
-            return self._world.modules.name(self._path)
+            return str(self._world.ask("dotted", self._path))
         return self._world.printed(self._definition.id)
 
     def draft(
@@ -222,8 +239,8 @@ class Context:
                 found.setdefault(family, []).append(id)
         return found
 
-    def chain(self, event: Event) -> effects.Chain | None:
-        """The shortest chain from a project function that an event runs to a blocking database call; None unless each alternative has one."""
+    def chain(self, event: Event, goal: str = "database") -> effects.Chain | None:
+        """The shortest chain from a project function that an event runs to a goal of `effects.is_end`; None unless each alternative has one."""
         best: effects.Chain | None = None
         if not self._certain(event):
             return None
@@ -232,7 +249,7 @@ class Context:
             chains = [
                 chain
                 for target in (*way, *passed)
-                if effects.runs_now(self._world, event, target) and (chain := effects.chain(self._world, target, event.at)) is not None
+                if effects.runs_now(self._world, event, target) and (chain := effects.chain(self._world, target, event.at, goal)) is not None
             ]
             if not chains:
                 return None
@@ -338,10 +355,9 @@ class Context:
         """Whether a function belongs to a database library."""
         return self._world.is_database_library(id)
 
-    def mentions_together(self, *words: str) -> bool:
-        """Whether some piece of the project mentions all of some identifiers."""
-        places = [set(self._world.index.mentions(word)) for word in words]
-        return bool(set.intersection(*places))
+    def is_configured(self, made: Type, setting: str) -> bool:
+        """Whether the project decides a setting of such an object after it was made."""
+        return isinstance(made, Instance) and bool(self._world.ask("configured", made, setting))
 
     def from_library(self, at: int) -> bool:
         """Whether an expression is a call, awaited or not, of a database library's function."""
@@ -463,6 +479,116 @@ class Context:
         """The function's events of one kind, in the order of their places."""
         return [event for event in self._events if isinstance(event, kind)]
 
+    def lacks(self, event: Loaded) -> bool:
+        """Whether what an attribute is read of certainly does not have it, and the function does not reckon with that."""
+        return lacking.surprises(self._world, event, self._events, self._spines(event.at))
+
+    def is_asynchronous(self, value: Type) -> bool:
+        """Whether a value is a database library's asynchronous object."""
+        return lacking.is_asynchronous(self._world, value)
+
+    def gives(self, value: Type, method: str, name: str) -> bool:
+        """Whether what a method of a value gives (or calling it, without a method) is known to have an attribute."""
+        return lacking.gives(self._world, value, method, name)
+
+    def sync_side(self, value: Type) -> str | None:
+        """The attribute by which an asynchronous proxy gives the synchronous object behind it."""
+        return lacking.sync_side(self._world, value)
+
+    def has_attribute(self, value: Type, name: str) -> bool:
+        """Whether each alternative of a value is an instance of a class that is known to define an attribute."""
+        return all(isinstance(item, Instance) and self._world.has_attribute(item.id, name) for item in members(value))
+
+    def read(self, value: Type, name: str) -> Type:
+        """What an attribute of a value is."""
+        return self._world.attribute(value, name)[0]
+
+    def argument(self, event: Called, name: str) -> Type | None:
+        """What a call gives for a parameter of the function that it calls; None where alternatives differ."""
+        found = {effects.argument(self._world, target.function, event, name) for target in event.targets}
+        return found.pop() if len(found) == 1 else None
+
+    def instances(self, value: Type) -> list[Type]:
+        """The alternatives of a value that are instances."""
+        return [item for item in members(value) if isinstance(item, Instance)]
+
+    def owner_at(self, at: int) -> int | None:
+        """The ordinal of the expression whose attribute is read at an ordinal."""
+        spine = self._spines(at)
+        return int(spine[-1][2][1]) if spine and spine[-1][0] == "attr" and type(spine[-1][2][1]) is int else None
+
+    def derives(self, value: Type, base: str) -> bool:
+        """Whether each alternative of a value is an instance of a class, by its dotted name, or of one derived from it."""
+        items = [item for item in members(value) if item is not NONE]
+        return bool(items) and all(
+            isinstance(item, Instance) and any(each is not None and self.name(each) == base for each, _ in self._world.ask("mro", item.id))
+            for item in items
+        )
+
+    def is_made_here(self, value: Type) -> bool:
+        """Whether a call in the function gives a value of that very type."""
+        return any(isinstance(event, Called) and self.awaited_result(event) == value for event in self._events)
+
+    def awaited_result(self, call: Called) -> Type:
+        """What a call gives, once it was awaited if that is needed."""
+        return self._world.awaited(call.result) if self._world.is_awaitable(call.result) else call.result
+
+    def mentions(self, first: str, second: str) -> bool:
+        """Whether some piece of the project mentions both of two words."""
+        return bool(self._world.ask("together", first, second))
+
+    def made_by(self, at: int) -> Type | None:
+        """What the call at an ordinal gives; None for other expressions."""
+        return next((event.result for event in self._events if isinstance(event, Called) and event.at == at), None)
+
+    def called_at(self, at: int) -> int | None:
+        """The ordinal of the attribute that a call calls."""
+        spine = self._spines(at)
+        return int(spine[-1][2][1]) if spine and spine[-1][0] == "call" and spine[-1][2][0] == "attr" else None
+
+    def declared_result(self) -> Type:
+        """What the function is annotated to return; Unknown without an annotation."""
+        definition = self._definition
+        if definition is None or definition.kind != "def" or definition.node[5] is None:
+            return UNKNOWN
+        return self._world.ask("returns", definition.id, self._world.own_receiver(definition))  # type: ignore[no-any-return]
+
+    def calling(self, at: int) -> int | None:
+        """The ordinal of the call that calls an expression."""
+        spine = self._spines(at)
+        return int(spine[-2][1]) if len(spine) > 1 and spine[-2][0] == "call" and spine[-2][2] is spine[-1] else None
+
+    def arguments_at(self, at: int) -> list[tuple[str, int]]:
+        """The arguments of a call as written: keywords (empty, `*` and `**` included) with ordinals."""
+        spine = self._spines(at)
+        return [(str(name), int(value[1])) for name, value in spine[-1][3]] if spine and spine[-1][0] == "call" else []
+
+    def waited_for(self, at: int) -> int | None:
+        """The ordinal of the `await` whose operand an expression is."""
+        spine = self._spines(at)
+        return int(spine[-2][1]) if len(spine) > 1 and spine[-2][0] == "await" else None
+
+    def legacy_query(self, at: int) -> Chain | None:
+        """The chain of a legacy query that begins with the attribute at an ordinal."""
+        return chain(self._spines(at))
+
+    def selected(self, query: Chain) -> Selected:
+        """What a legacy query gives."""
+        return entities.selected(self._world, self._path, self._definition, self._events, query)
+
+    def decorates(self, at: int) -> hooks.Decorated | None:
+        """The function that a decorator stands on directly or over others."""
+        spine = self._spines(at)
+        return hooks.decorated(spine[-2], at) if len(spine) > 1 else None
+
+    def is_coroutine_function(self, value: Type) -> bool:
+        """Whether each alternative of a value is an `async def` function."""
+        return hooks.is_coroutine_function(self._world, value)
+
+    def coroutine_overrides(self, value: Type, root: str) -> list[tuple[str, int]]:
+        """The `async def` methods of a class that override plain ones of a library's class or its subclasses: names with ordinals."""
+        return hooks.coroutine_overrides(self._world, value, root)
+
     def _works(self, origin: Function) -> bool:
         """Whether awaiting what a coroutine function made does database work."""
         if origin.altered:
@@ -480,3 +606,169 @@ class Context:
             if ("awaits_db" in marks or "must_use" in marks) and "begins" not in marks:
                 return target.function.id
         return None
+
+    # What runs elsewhere than it is written
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether the code can reach a database (or anything else that blocks) by names."""
+        return self._world.index.is_host(self._path, self._piece)
+
+    def handed(self, call: Called, *markers: str) -> Handed | None:
+        """The callable that a call hands to a library function with one of some markers."""
+        spine = self._spines(call.at) if call.settled and call.targets else []
+        return handed(self._world, call, spine[-1], *markers) if spine and spine[-1][0] == "call" else None
+
+    def is_callable(self, value: Type) -> bool | None:
+        """Whether a value can be called in one of its alternatives; None when nobody knows."""
+        return is_callable(self._world, value)
+
+    def call_at(self, at: int) -> Called | None:
+        """The call at an ordinal."""
+        spine = self._spines(at)
+        if not spine or spine[-1][0] != "call":
+            return None
+        return next((event for event in self._events if isinstance(event, Called) and event.at == at), None)
+
+    def call_of(self, at: int) -> int | None:
+        """The ordinal of the call that has an expression as its only argument."""
+        spine = self._spines(at)
+        if len(spine) > 1 and spine[-2][0] == "call" and len(spine[-2][3]) == 1 and spine[-2][3][0][1] is spine[-1]:
+            return int(spine[-2][1])
+        return None
+
+    def clause_of(self, at: int) -> tuple[int, int] | None:
+        """The comprehension, and the index of the clause in it, that iterates an expression."""
+        spine = self._spines(at)
+        if len(spine) < 2 or spine[-2][0] != "comp":
+            return None
+        return next(((int(spine[-2][1]), index) for index, clause in enumerate(spine[-2][4]) if clause[2] is spine[-1]), None)
+
+    def argument_names(self, at: int) -> list[str]:
+        """How the arguments of a call are given: their keywords, `*`, `**`, or nothing for positional ones."""
+        spine = self._spines(at)
+        return [keyword for keyword, _ in spine[-1][3]] if spine and spine[-1][0] == "call" else []
+
+    def chain_handed(self, call: Called, marker: str, goal: str) -> effects.Chain | None:
+        """The shortest chain to a goal from a callable that a call hands over under a marker."""
+        if not self._certain(call):
+            return None
+        targets = effects.evaluated(self._world, call, {}, marker)
+        chains = [effects.chain(self._world, target, call.at, goal) for target in targets if effects.runs_now(self._world, call, target)]
+        return min((chain for chain in chains if chain is not None), key=len, default=None)
+
+    def ends(self, event: Event, goal: str) -> list[DefId]:
+        """The library functions that an event runs and that are a goal of `effects.is_end`; empty unless each alternative is one."""
+        found = [target.function.id for target in event.targets if self._certain(event)]
+        return found if all(effects.is_end(self._world, id, goal) for id in found) else []
+
+    def told(self, chain: effects.Chain) -> tuple[str, tuple[tuple[Place, str], ...]]:
+        """A chain in words, from the function itself to its end, and the places of its calls."""
+        names = [self.function, *(self.name(hop.function) for hop in chain)]
+        places = [(self.place(hop.caller, hop.at) if hop.caller is not None else None, name) for hop, name in zip(chain, names[1:], strict=True)]
+        return " -> ".join(names), tuple((place, f"calls `{name}`") for place, name in places if place is not None)
+
+    def decides_by_loop(self, event: Event) -> bool:
+        """Whether a call may be made only where no loop runs: the function asks a loop in a test, or handles what a loop that runs raises."""
+        for other in self._events:
+            if isinstance(other, Called) and other.use == "tested" and any(self._is_of_loop(target.function.id) for target in other.targets):
+                return True
+        spine = self._spines(event.at)
+        for inner, outer in zip(spine[1:], spine, strict=False):
+            if outer[0] == "except" and outer[2] is not inner and takes_runtime_error(outer):
+                return True
+            if outer[0] == "try" and any(inner is part for part in outer[2]) and any(takes_runtime_error(handler) for handler in outer[3]):
+                return True
+        return False
+
+    def _is_of_loop(self, id: DefId) -> bool:
+        """Whether a library function is a method of what can run a loop."""
+        definition = self._world.definition(id) if id.is_stub else None
+        if definition is None or definition.owner is None:
+            return False
+        methods = self._world.class_info(definition.owner.id).members.values()
+        return any(isinstance(method, Function) and effects.is_end(self._world, method.id, "loop") for method in methods)
+
+    @cached_property
+    def loops_nest(self) -> bool:
+        """Whether the project imports what makes asyncio's loops nestable."""
+        index = self._world.index
+        places = index.mentions("nest_asyncio")
+        return any(fact.module == "nest_asyncio" for path, piece in places for fact in index.facts(path).pieces[piece].imports)
+
+    def described_result(self, value: Type) -> str:
+        """What a value is, in the words of a TypeError about it."""
+        kinds = {"None" if item is NONE else item.kind if isinstance(item, Literal) else self.described(item) for item in members(value)}
+        return " or ".join(f"'{'NoneType' if kind == 'None' else kind}' object" for kind in sorted(kinds))
+
+    def may_use_coroutine(self, call: Called, maker: DefId) -> bool:
+        """Whether a coroutine that a call gives later on may be the one of `maker` that the function awaits or passes on."""
+        waiting = self.awaiting(call.at)
+        if self.is_dropped(call.at if waiting is None else waiting) or not effects.mentions_coroutine(call.result):
+            return False
+        direct = {event.at for event in self._events if any(target.function.id == maker for target in event.targets)}
+        given: list[Type] = []
+        for event in self._events:
+            if isinstance(event, Awaited):
+                given.append(event.awaitable)
+            elif isinstance(event, Called):
+                given += [value for _, value in event.arguments]
+        return any(
+            isinstance(item, Coroutine) and item.origin.id == maker and item.site not in direct for value in given for item in members(value)
+        )
+
+    def callee_at(self, at: int) -> Called | None:
+        """The call whose result a call calls: the first one of `f(a)(b)`."""
+        spine = self._spines(at)
+        return self.call_at(spine[-1][2][1]) if spine and spine[-1][0] == "call" and type(spine[-1][2][1]) is int else None
+
+    # What several threads use
+
+    def handed_over(self, call: Called) -> frozenset[str]:
+        """The names of the function whose values a call that starts something on a thread hands over."""
+        spine = self._spines(call.at)
+        if self._definition is None or not spine or spine[-1][0] != "call":
+            return frozenset()
+        return threads.handed_over(self._world, self._definition, spine[-1])
+
+    def is_confined(self, name: str) -> bool:
+        """Whether a name of the function holds a session that threads may only use in turn."""
+        return name in self._names and threads.is_confined(self._world, self._names[name])
+
+    @cached_property
+    def _names(self) -> dict[str, Type]:
+        if self._definition is None:
+            return {}
+        receiver = self._world.own_receiver(self._definition)
+        return dict(self._world.ask("summary", self._definition.id, receiver).names)
+
+    def opened_as(self, name: str) -> Called | None:
+        """The call that opened what a name of the function holds, when it is bound once."""
+        value = threads.only_value(self._definition, name) if self._definition is not None else None
+        call = self.call_at(value[1]) if value is not None and value[0] == "call" else None
+        return call if call is not None and call.targets and all(self.marked(target.function.id, "opens") for target in call.targets) else None
+
+    def given(self, call: Called, name: str) -> Type | None:
+        """What a call passes for a parameter of what it calls."""
+        found = [effects.argument(self._world, target.function, call, name) for target in call.targets]
+        return found[0] if found else None
+
+    def is_repeated(self, at: int, name: str, top: int = -1) -> bool:
+        """Whether an expression (within the one at `top`, if given) is evaluated several times with one value of a name."""
+        return threads.is_repeated(self._spines(at), name, top)
+
+    def is_left(self, at: int) -> bool:
+        """Whether nobody waits, where a call stands, for what it starts."""
+        return threads.is_left(self._spines(at))
+
+    def calls_within(self, at: int) -> list[Called]:
+        """The calls in the arguments of a call, and in comprehensions that are assigned to names that it is given."""
+        spine = self._spines(at)
+        names = threads.handed_names(spine[-1]) if spine and spine[-1][0] == "call" else frozenset()
+        calls = [event for event in self._events if isinstance(event, Called) and event.at != at]
+        spines = [(call, self._spines(call.at)) for call in calls]
+        return [call for call, way in spines if any(node[1] == at for node in way) or threads.assigned_to(way) in names]
+
+    def gives_iterator(self, call: Called) -> bool:
+        """Whether a call gives an iterator over what it starts."""
+        return isinstance(call.result, Instance) and self._world.is_typing(call.result.id, "Iterator")

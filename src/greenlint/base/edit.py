@@ -29,11 +29,15 @@ class Edit:
 
 @dataclass(frozen=True)
 class Fix:
-    """Edits that belong together; they do not overlap and stay within one file."""
+    """Edits that belong together; they do not overlap and stay within one file.
+
+    `relies_on` are places (start, end) that no other fix may change together with this one: the `async` that a new `await` needs.
+    """
 
     title: str
     safety: Safety
     edits: tuple[Edit, ...]
+    relies_on: tuple[tuple[int, int], ...] = ()
 
     def applies(self, unsafe: bool) -> bool:
         """Whether it may be made without asking; unsafe ones if `unsafe`."""

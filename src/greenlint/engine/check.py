@@ -3,63 +3,81 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from greenlint.base.edit import Fix
 from greenlint.base.finding import Finding, Position, Related, Severity
-from greenlint.engine.precedence import rank
+from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
 from greenlint.fix.editor import Editor
+from greenlint.model.trace import Node
 from greenlint.read.spans import Range, locate
 from greenlint.rule import Context, Draft, Place, Rule, Spines
 from greenlint.world.definitions import Definition
-from greenlint.world.evaluate import Evaluator
+from greenlint.world.evaluate import Evaluator, Ran
 from greenlint.world.events import Event
 from greenlint.world.world import World
-
-UNREAD_CODE = "ADB902"
-UNREAD_NAME = "unread-code"
 
 
 def check_file(world: World, path: str, rules: Sequence[Rule], fixes: bool = False) -> list[Finding]:
     """All findings of a file, suppressed ones included, one at a place; with their fixes if those are asked for."""
+    return distinct(all_findings(world, path, rules, fixes))
+
+
+def all_findings(world: World, path: str, rules: Sequence[Rule], fixes: bool = True) -> tuple[Finding, ...]:
+    """The findings of each rule in a file, also where several stand at one place.
+
+    What they rest on is asked through the world's recorder, the texts of the other files that they show places in included.
+    """
     by_event: dict[type[Event], list[Rule]] = defaultdict(list)
     for rule in rules:
         for kind in rule.events:
             by_event[kind].append(rule)
     drafts: list[tuple[Rule, Draft]] = []
-    findings: list[tuple[Finding, Draft | None]] = []
-    for piece in world.index.hosts(path):
+    findings: list[Finding] = []
+    for piece in world.ask("hosts", path):
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece":
             if any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
-                findings.append((_unread(world, path, piece, str(trace[1])), None))
+                findings.append(_unread(world, path, piece, str(trace[1])))
             continue
         spines = Spines(trace)
-        for evaluator, definition in bodies(world, path, piece):
-            events = sorted(evaluator.events.values(), key=lambda item: item.at)
+        for ran, definition in bodies(world, path, piece):
+            events = sorted(ran, key=lambda item: item.at)
             context = Context(world, path, definition, piece, events, spines)
             for event in events:
                 for rule in by_event.get(type(event), ()):
                     drafts.extend((rule, draft) for draft in rule.check(event, context))
-    kept = _distinct([*findings, *_placed(world, drafts)])
-    return [_repaired(world, finding, draft) if fixes and draft is not None else finding for finding, draft in kept]
+    for other in sorted({place.path for _, draft in drafts for place, _ in draft.related} - {path}):
+        world.ask("digest", other)
+    placed = _placed(world, drafts)
+    return (*findings, *(_repaired(world, finding, draft) if fixes else finding for finding, draft in placed))
 
 
-def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Evaluator, Definition | None]]:
-    """The bodies of a piece, each run once: the top-level statement and its functions and classes."""
+def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event], Definition | None]]:
+    """The events of the bodies of a piece: of the top-level statement, and of its functions and classes."""
     trace = world.ask("trace", path, piece)
-    top = world.evaluator(path, None, piece)
-    top.block(trace[1:])
-    yield top, None
+    top: Ran = world.ask("ran_top", path, piece)
+    yield _events(top, lambda: world.evaluator(path, None, piece), trace[1:]), None
     for definition in world.ask("definitions", path, piece).values():
-        receiver = world.own_receiver(definition) if definition.kind != "class" else None
-        evaluator = world.evaluator(path, definition, piece, receiver)
         if definition.kind == "class":
+            evaluator = world.evaluator(path, definition, piece)
             evaluator.block(definition.body)
+            yield evaluator.events.values(), definition
         else:
-            evaluator.run(definition.body)
-        yield evaluator, definition
+            receiver = world.own_receiver(definition)
+            ran: Ran = world.ask("ran", definition.id, receiver)
+            yield _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body), definition
+
+
+def _events(ran: Ran, evaluator: Callable[[], Evaluator], body: list[Node]) -> Iterable[Event]:
+    """The events of a run; of one more where circles in the program kept it from settling: what it asks is settled by now."""
+    if ran.events is not None:
+        return ran.events
+    again = evaluator()
+    again.run(body)
+    return again.events.values()
 
 
 def _unread(world: World, path: str, piece: int, reason: str) -> Finding:
@@ -67,7 +85,7 @@ def _unread(world: World, path: str, piece: int, reason: str) -> Finding:
     return Finding(path, UNREAD_CODE, UNREAD_NAME, f"this code was not analysed: {reason}", (row, 1), (row, 1), Severity.INFO)
 
 
-def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Finding, Draft | None]]:
+def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Finding, Draft]]:
     wanted: dict[tuple[str, int], set[int]] = defaultdict(set)
     for _, draft in drafts:
         for place in (draft.place, *(place for place, _ in draft.related)):
@@ -79,7 +97,7 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Findin
         shift = world.index.facts(place.path).pieces[place.piece].row - 1
         return (report[0] + shift, report[1]), (report[2] + shift, report[3])
 
-    found: list[tuple[Finding, Draft | None]] = []
+    found: list[tuple[Finding, Draft]] = []
     for rule, draft in drafts:
         start, end = where(draft.place)
         related = tuple(Related(place.path, *where(place), text) for place, text in draft.related)
@@ -99,11 +117,3 @@ def _repaired(world: World, finding: Finding, draft: Draft) -> Finding:
         if fix is not None:
             fixes.append(fix)
     return replace(finding, fix=fixes[0], alternatives=tuple(fixes[1:])) if fixes else finding
-
-
-def _distinct(findings: list[tuple[Finding, Draft | None]]) -> list[tuple[Finding, Draft | None]]:
-    """One finding at a place, by precedence; of a chain of calls that start at one place, the innermost, which runs first."""
-    kept: dict[tuple[str, Position], tuple[Finding, Draft | None]] = {}
-    for item in sorted(findings, key=lambda item: (item[0].start, rank(item[0].code), item[0].end)):
-        kept.setdefault((item[0].path, item[0].start), item)
-    return sorted(kept.values(), key=lambda item: item[0].sort_key)

@@ -15,8 +15,9 @@ from pathlib import Path
 from greenlint.base.edit import Edit
 from greenlint.base.finding import Finding
 from greenlint.base.text import Source
+from greenlint.engine.depth import deeply
 from greenlint.engine.precedence import rank
-from greenlint.engine.project import Project, Run, deeply
+from greenlint.engine.project import Project, Run
 from greenlint.engine.syntax import problem
 from greenlint.fix.apply import Batch, applied
 from greenlint.rule import Rule

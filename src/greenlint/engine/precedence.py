@@ -5,8 +5,11 @@ from __future__ import annotations
 ORDER = (
     "ADB106",
     "ADB107",
+    "ADB108",
     "ADB203",
     "ADB207",
+    "ADB209",
+    "ADB208",
     "ADB202",
     "ADB205",
     "ADB206",
@@ -14,7 +17,10 @@ ORDER = (
     "ADB201",
     "ADB101",
     "ADB102",
+    "ADB103",
+    "ADB105",
     "ADB104",
+    "ADB110",
     "ADB204",
 )
 _RANK = {code: rank for rank, code in enumerate(ORDER)}

@@ -9,37 +9,34 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
-import threading
-import traceback
+import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from greenlint import __version__
 from greenlint.base.finding import Finding, Severity
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.engine import baseline
-from greenlint.engine.check import UNREAD_CODE, UNREAD_NAME, check_file
-from greenlint.engine.selection import Policy, Selection, SelectionError, policy
+from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
+from greenlint.engine.selection import Described, Policy, Selection, SelectionError, policy
+from greenlint.engine.state import Raw, Rule, State, is_as_seen, key, seen
 from greenlint.engine.suppression import suppress
-from greenlint.engine.syntax import problem
-from greenlint.read.parse import spacious
-from greenlint.rule import Rule
 from greenlint.world.sources import Problem, Sources
-from greenlint.world.world import World
+from greenlint.world.store import DIRECTORY, Store
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from greenlint.engine.answers import Answer, Answers, Failure
+    from greenlint.rule import Rule as RuleOf
 
 INTERNAL = "internal-error"
 SYNTAX = "invalid-syntax"
-_STACKS = (512 << 20, 128 << 20, 32 << 20)
-_BYTES_A_CALL = 10 << 10
 
 
 @dataclass
@@ -90,6 +87,18 @@ class Run:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
 
 
+@dataclass(frozen=True)
+class Cache:
+    """How a cache is used. `directory` is where it is, relative to the analysis root; `writes` is whether findings are kept, beside traces."""
+
+    directory: str | None = None
+    writes: bool = True
+
+    def store(self, root: Path, settings: Settings) -> Store:
+        """The cache of a root."""
+        return Store(root / (self.directory or settings.cache_dir or DIRECTORY))
+
+
 class Project:
     """The files under one analysis root and what is known of them. Kept between runs, it answers for the texts that it first saw.
 
@@ -99,6 +108,8 @@ class Project:
         overlay: texts that stand for files, by path relative to the root.
         policies: the selection policy of an absolute file path; by default the settings' own for every file.
         owns: whether a file (absolute path) that is found below a directory is this project's to report on; by default all are.
+        cache: how the cache is used.
+        jobs: how many processes may work.
 
     Raises:
         SelectionError: a glob of the exclusions is malformed.
@@ -112,6 +123,8 @@ class Project:
         *,
         policies: Callable[[Path], Policy] | None = None,
         owns: Callable[[Path], bool] = lambda _: True,
+        cache: Cache | None = None,
+        jobs: int = 1,
     ) -> None:
         self.root = Path(os.path.abspath(root))
         self._settings = settings
@@ -124,8 +137,16 @@ class Project:
         except re.error as error:
             raise SelectionError(f"malformed glob among the exclusions: {error}") from None
         self._selections: dict[Policy, Selection] = {}
-        self._world: World | None = None
         self._listing = 0.0
+        self._jobs = jobs
+        self._cache = cache
+        self._store = cache.store(self.root, settings) if cache is not None and settings.pruning else None
+        self._started = time.time_ns()
+        self._raw: dict[str, Answer] = {}
+        self._kept: set[str] = set()
+        self._answers: Answers | None = None
+        self._before: Answers | None = None
+        self._described: Mapping[str, Described] | None = None
 
     def files(self, directory: Path) -> list[str]:
         """The first-party files below a directory, as paths relative to the root."""
@@ -149,10 +170,15 @@ class Project:
         """A path as findings name it: relative to the root, with `/`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
+    def is_quiet(self, path: Path) -> bool:
+        """Whether it is known by now that there is nothing to say of a file (absolute path), whatever is selected."""
+        raw = self._raw.get(os.path.relpath(path, self.root).replace(os.sep, "/"))
+        return isinstance(raw, Raw) and not raw.findings and raw.syntax is None
+
     def run(
         self,
         paths: Sequence[Path],
-        rules: Mapping[str, Rule],
+        rules: Mapping[str, RuleOf],
         *,
         force_exclude: bool = False,
         noqa: bool = True,
@@ -167,43 +193,125 @@ class Project:
             force_exclude: apply exclusions to files that are named, too.
             noqa: drop the findings that comments suppress.
             syntax: report syntax errors; False for callers that know the files to be valid.
-            fixes: give findings their fixes.
+            fixes: the fixes are to be made, so none of them may come from the cache.
 
         Raises:
             SelectionError: the policy of a file cannot be applied.
             BaselineError: the configured baseline cannot be read.
         """
-        return deeply(lambda: self._run(paths, rules, force_exclude, noqa, syntax, fixes))
-
-    def changed(self, texts: Mapping[str, str]) -> Project:
-        """The same project with other texts for some files, by path relative to the root."""
-        return Project(self.root, self._settings, {**self._overlay, **texts}, policies=self._policies, owns=self._owns)
-
-    def _run(
-        self, paths: Sequence[Path], rules: Mapping[str, Rule], force_exclude: bool, noqa: bool, syntax: bool, fixes: bool
-    ) -> Run:
         run = Run(self.root)
         found: list[Finding] = []
-        known = self._known
         files = self._scope(paths, force_exclude, found)
         run.areas = tuple("" if path == self.root else self.relative(path) + "/" for path in paths if path.is_dir())
         run.listed = self._listed if run.areas else ()
         # Whoever asked for the list first, the time counts once.
         run.seconds["files"], self._listing = self._listing, 0.0
-        selections = {path: self._selection(path, rules) for path in files}
         run.files = len(files)
-        if files and self._world is None:
-            try:
-                with run.timed("world"):
-                    self._world = World(self._sources, self._settings)
-            except Exception as error:
-                found.append(_failure(".", error, run))
-        for path, selection in selections.items():
-            found += self._file(run, path, selection, rules, noqa, syntax, fixes)
+        known = self._known
+        try:
+            described = self._answer(run, files, rules, syntax, fixes)
+        except Exception as error:
+            from greenlint.engine.answers import failure
+
+            found.append(_failure(".", failure(error), run))
+            files, described = [], rules
+        for path in files:
+            found += self._file(run, path, self._selection(path, described), described, noqa)
         run.findings = sorted({finding.sort_key: finding for finding in found}.values(), key=lambda finding: finding.sort_key)
         if known is not None and not run.failed:
             run.stale = len(known.stale(baseline.Baseline(run.present), run.judged))
         return run
+
+    def changed(self, texts: Mapping[str, str]) -> Project:
+        """The same project with other texts for some files, by path relative to the root. What was found out so far counts where it still holds."""
+        other = Project(self.root, self._settings, policies=self._policies, owns=self._owns, jobs=self._jobs)
+        other._overlay = {**self._overlay, **texts}
+        other._sources = self._sources.changed(texts)
+        other._before = self._answers
+        return other
+
+    def _answer(self, run: Run, files: Sequence[str], rules: Mapping[str, RuleOf], syntax: bool, fixes: bool) -> Mapping[str, Described]:
+        """Know what there is to say of files; returns the rules as far as selection needs them."""
+        if any(path not in self._raw for path in files):
+            with run.timed("cache"):
+                self._recall()
+        texts = [path for path in files if path not in self._raw and not self._sources.is_problem(path)]
+        again = [path for path in files if fixes and path in self._kept and isinstance(raw := self._raw.get(path), Raw) and _repairable(raw)]
+        if not texts and not again:
+            return rules if self._described is None else self._described
+        with run.timed("world"):
+            answers = self._ready(rules, syntax)
+        with run.timed("check"):
+            if texts:
+                self._raw.update(answers.about(texts, self._jobs, not self._overlay))
+            if again:
+                # What is written into files was found by this process.
+                self._raw.update(answers.afresh(again))
+                self._kept.difference_update(again)
+        self._described = rules
+        if texts:
+            with run.timed("cache"):
+                self._keep(answers, rules)
+        return rules
+
+    def _ready(self, rules: Mapping[str, RuleOf], syntax: bool) -> Answers:
+        if self._answers is None:
+            from greenlint.engine import recall
+
+            self._answers = recall.answers(
+                self._sources, self._settings, rules, self._store, self._name("record"), self._state_key, self._before, self._overlay, syntax
+            )
+        return self._answers
+
+    @cached_property
+    def _state_key(self) -> str:
+        return key(self._settings, self._sources.stub_digests())
+
+    def _name(self, what: str) -> str:
+        return f"{what}-{blake2b(str(self.root).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
+
+    @cached_property
+    def _state(self) -> State | None:
+        """What the last run left, if it was a run like this one."""
+        data = self._store.read_data(self._name("state")) if self._store is not None else None
+        try:
+            return State.from_data(data[1]) if data is not None and data[0] == self._state_key else None
+        except (ValueError, IndexError, TypeError):
+            return None
+
+    def _recall(self) -> None:
+        """Take over what the last run has found if no file has changed since, and the digests of those that have not."""
+        state = self._state
+        if state is None or self._answers is not None:
+            return
+        root = str(self.root) + os.sep
+        same = True
+        for path in self._listed:
+            known = state.files.get(path)
+            if known is not None and path not in self._overlay and is_as_seen(root + path, known):
+                self._sources.believe(path, known.digest)
+            elif known is None or self._sources.digest(path) != known.digest:
+                same = False
+        if same and len(state.files) == len(self._listed):
+            self._raw.update(state.raw)
+            self._kept.update(state.raw)
+            self._described = {rule.code: rule for rule in state.rules}
+
+    def _keep(self, answers: Answers, rules: Mapping[str, RuleOf]) -> None:
+        """Leave for the next run what this one has found."""
+        if self._store is None or self._overlay or self._cache is None:
+            return
+        answers.save()
+        if not self._cache.writes:
+            return
+        from greenlint.engine import recall
+
+        recall.keep(answers, self._store, self._name("record"), self._state_key)
+        files = {path: seen(self.root / path, self._sources.digest(path), self._started) for path in self._listed}
+        raw = {path: item for path, item in self._raw.items() if isinstance(item, Raw) and path in self._listed}
+        described = tuple(Rule(rule.code, rule.name, rule.severity, rule.default) for rule in rules.values())
+        state = State({path: item for path, item in files.items() if item is not None}, raw, described)
+        self._store.write_data(self._name("state"), [self._state_key, state.to_data()])
 
     def _scope(self, paths: Iterable[Path], force_exclude: bool, findings: list[Finding]) -> list[str]:
         files: dict[str, None] = {}
@@ -222,40 +330,45 @@ class Project:
                 findings.append(unreadable(name, reason))
         return sorted(files)
 
-    def _selection(self, path: str, rules: Mapping[str, Rule]) -> Selection:
+    def _selection(self, path: str, rules: Mapping[str, Described]) -> Selection:
         policy = self._policies(self.root / path)
         if policy not in self._selections:
             self._selections[policy] = Selection(rules, policy)
         return self._selections[policy]
 
-    def _file(
-        self, run: Run, path: str, selection: Selection, rules: Mapping[str, Rule], noqa: bool, syntax: bool, fixes: bool
-    ) -> list[Finding]:
-        try:
-            chosen = selection.rules(self.root / path)
-            found = self._raw(run, path, chosen, syntax, fixes)
-            codes = {rule.code for rule in chosen}
-            kept = [_weighed(finding, selection) for finding in found if finding.code not in rules or finding.code in codes]
-            source = self._sources.source(path)
-            if isinstance(source, Problem):
-                return kept
-            # What a comment suppresses is never known, not even to a caller that wants it back: a baseline hides the same from everybody.
-            if noqa or self._known is not None:
-                with run.timed("suppression"):
-                    kept, dropped, malformed = suppress(kept, source)
-                kept = self._new(run, path, kept, source)
-                if noqa:
-                    run.suppressed += len(dropped)
-                    run.malformed += [(path, row, message) for row, message in malformed]
-                else:
-                    kept += dropped
-            if not any(finding.code == SYNTAX for finding in found):
-                run.checked[path] = frozenset(rules.keys() - codes)
-            if kept:
-                run.sources[path] = source
+    def _file(self, run: Run, path: str, selection: Selection, rules: Mapping[str, Described], noqa: bool) -> list[Finding]:
+        answer = self._raw.get(path)
+        if answer is None:
+            problem = self._sources.source(path)
+            assert isinstance(problem, Problem)
+            found = [_problem(problem)]
+        elif isinstance(answer, Raw):
+            found = [_syntax_error(path, answer.syntax)] if answer.syntax else list(answer.findings)
+        else:
+            return [_failure(path, answer, run)]
+        codes = {rule.code for rule in selection.rules(self.root / path)}
+        kept = distinct(_weighed(finding, selection) for finding in found if finding.code not in rules or finding.code in codes)
+        broken = isinstance(answer, Raw) and answer.syntax is not None
+        if answer is not None and not broken:
+            run.checked[path] = frozenset(rules.keys() - codes)
+        if not kept:
             return kept
-        except Exception as error:
-            return [_failure(path, error, run)]
+        source = self._sources.source(path)
+        if isinstance(source, Problem):
+            return kept
+        # What a comment suppresses is never known, not even to a caller that wants it back: a baseline hides the same from everybody.
+        if noqa or self._known is not None:
+            with run.timed("suppression"):
+                kept, dropped, malformed = suppress(kept, source)
+            kept = self._new(run, path, kept, source)
+            if noqa:
+                run.suppressed += len(dropped)
+                run.malformed += [(path, row, message) for row, message in malformed]
+            else:
+                kept += dropped
+        if kept:
+            run.sources[path] = source
+        return kept
 
     def _new(self, run: Run, path: str, findings: list[Finding], source: Source) -> list[Finding]:
         """The findings of a file that the baseline does not know."""
@@ -266,71 +379,6 @@ class Project:
         new = self._known.unknown(findings, sources)
         run.known += len(findings) - len(new)
         return new
-
-    def _raw(self, run: Run, path: str, rules: Sequence[Rule], syntax: bool, fixes: bool) -> list[Finding]:
-        source = self._sources.source(path)
-        if isinstance(source, Problem):
-            return [_problem(source)]
-        if syntax:
-            with run.timed("syntax"):
-                error = problem(source)
-            if error:
-                place = error[:2]
-                return [Finding(path, SYNTAX, SYNTAX, error[2], place, place, Severity.ERROR)]
-        with run.timed("check"):
-            return check_file(self._world, path, rules, fixes) if self._world else []
-
-
-def deeply(function: Callable[[], T]) -> T:
-    """Call a function on a thread with a large stack and a recursion limit to match: inference recurses as deep as code is nested.
-
-    No garbage is collected meanwhile: answers hold no cycles.
-
-    Raises:
-        BaseException: whatever the function raises.
-    """
-    results: list[T] = []
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            with spacious():
-                results.append(function())
-        except BaseException as error:
-            failures.append(error)
-
-    limit = sys.getrecursionlimit()
-    try:
-        thread = _start(work)
-        if thread is None:
-            return function()
-        # A wait without a timeout cannot be interrupted on every platform.
-        while thread.is_alive():
-            thread.join(1.0)
-    finally:
-        sys.setrecursionlimit(limit)
-    if failures:
-        raise failures[0]
-    return results[0]
-
-
-def _start(work: Callable[[], None]) -> threading.Thread | None:
-    """Start a thread with the largest stack that can be had, or none; the recursion limit is raised to what the stack holds."""
-    for size in _STACKS:
-        try:
-            before = threading.stack_size(size)
-        except (ValueError, RuntimeError):
-            continue
-        try:
-            sys.setrecursionlimit(max(sys.getrecursionlimit(), size // _BYTES_A_CALL))
-            thread = threading.Thread(target=work, name="greenlint", daemon=True)
-            thread.start()
-            return thread
-        except (RuntimeError, MemoryError):
-            continue
-        finally:
-            threading.stack_size(before)
-    return None
 
 
 def _kind(path: Path) -> tuple[int, str]:
@@ -359,11 +407,19 @@ def _problem(problem: Problem) -> Finding:
     return unreadable(problem.path, problem.reason)
 
 
-def _failure(path: str, error: Exception, run: Run) -> Finding:
+def _syntax_error(path: str, error: tuple[int, int, str]) -> Finding:
+    place = error[:2]
+    return Finding(path, SYNTAX, SYNTAX, error[2], place, place, Severity.ERROR)
+
+
+def _repairable(raw: Raw) -> bool:
+    return any(finding.fix is not None for finding in raw.findings)
+
+
+def _failure(path: str, failure: Failure, run: Run) -> Finding:
     """The finding for an exception; it names the innermost place in greenlint, for a report of the bug. The run keeps the traceback."""
-    run.tracebacks.append("".join(traceback.format_exception(error)))
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{os.sep}greenlint{os.sep}" in frame.filename]
-    place = f" in {Path(frames[-1].filename).stem}.{frames[-1].name}" if frames else ""
-    text = str(error).partition("\n")[0][:200]
-    message = f"greenlint {__version__} failed here{place}: {type(error).__name__}{': ' if text else ''}{text}"
+    run.tracebacks.append(failure.traceback)
+    frames = [(file, name) for file, name in failure.frames if f"{os.sep}greenlint{os.sep}" in file]
+    place = f" in {Path(frames[-1][0]).stem}.{frames[-1][1]}" if frames else ""
+    message = f"greenlint {__version__} failed here{place}: {failure.error}"
     return Finding(path, INTERNAL, INTERNAL, message, (1, 1), (1, 1), Severity.ERROR)

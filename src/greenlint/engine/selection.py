@@ -11,15 +11,28 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from greenlint.base.edit import Safety
 from greenlint.base.finding import Finding, Severity
 from greenlint.base.glob import translate
 from greenlint.base.settings import Settings
 
-if TYPE_CHECKING:
-    from greenlint.rule import Rule
+
+class Described(Protocol):
+    """What selection needs to know of a rule."""
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def default(self) -> bool:
+        """Whether it is on unless configured otherwise."""
 
 ALL = "ALL"
 _PREFIX = re.compile(r"ADB[0-9]{0,2}")
@@ -85,7 +98,7 @@ class Selection:
         SelectionError: a selector of the policy names no rule, or a glob is malformed.
     """
 
-    def __init__(self, rules: Mapping[str, Rule], policy: Policy) -> None:
+    def __init__(self, rules: Mapping[str, Described], policy: Policy) -> None:
         self._rules = rules
         self._names = {rule.name: code for code, rule in rules.items()}
         enabled = {code for code, rule in rules.items() if rule.default}
@@ -102,9 +115,9 @@ class Selection:
         self._severity: dict[str, Severity] = {}
         for selector, value in sorted(policy.severity, key=lambda item: self._specificity(item[0])):
             self._severity.update(dict.fromkeys(self._codes(selector, policy.origin), Severity(value)))
-        self._lists: dict[frozenset[str], tuple[Rule, ...]] = {}
+        self._lists: dict[frozenset[str], tuple[Described, ...]] = {}
 
-    def rules(self, path: Path) -> tuple[Rule, ...]:
+    def rules(self, path: Path) -> tuple[Described, ...]:
         """The rules that apply to a file (an absolute path), in the order of their codes."""
         ignored = [codes for pattern, codes in self._ignores if pattern.matches(path)]
         chosen = self.enabled.difference(*ignored)

@@ -35,7 +35,8 @@ def problem(source: Source) -> tuple[int, int, str] | None:
 
 
 def _libcst_accepts(text: str) -> bool:
-    if refusal(text) is not None:
+    # A text has no byte order mark: one that it begins with is the file's second. libcst skips it, Python does not.
+    if text.startswith("\ufeff") or refusal(text) is not None:
         return False
     try:
         parse(text)

@@ -12,33 +12,18 @@ from functools import cached_property
 from typing import NamedTuple
 
 from greenlint.base.edit import Edit, Fix, Safety
-from greenlint.base.text import Source
 from greenlint.fix.imports import Imports
-from greenlint.fix.layout import Listing, blanked, indent, line_end, line_start, newline, next_line
+from greenlint.fix.layout import Listing, indent, line_end, line_start, newline, next_line
+from greenlint.fix.places import Page, Place
 from greenlint.fix.tree import HEAD, OPERAND, PRIMARY, SIMPLE, Tree
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
-from greenlint.read.spans import Range, locate
 from greenlint.world.world import World
 
 _ASYNC = re.compile(r"async\b\s*")
 _AWAIT = re.compile(r"await\b\s*")
 _CLAUSE = re.compile(r"\b(async\s+)?for\b")
 _BINDS_LESS = frozenset({"bin", "unary", "bool", "cmp", "ifexp", "lambda", "walrus", "yield", "yieldfrom", "await", "tuple"})
-
-
-class _Place(NamedTuple):
-    """A node in the file's text: with its own parentheses (`start:end`), and without (`inner:stop`)."""
-
-    start: int
-    end: int
-    inner: int
-    stop: int
-
-    @property
-    def wrapped(self) -> bool:
-        """Whether it has parentheses of its own."""
-        return self.start < self.inner
 
 
 class _Mark(NamedTuple):
@@ -56,11 +41,12 @@ class Editor:
 
     def __init__(self, world: World, path: str, piece: int) -> None:
         self._world = world
-        self._path = path
+        self._page = Page(world, path)
         self._piece = piece
         self._marks: list[_Mark] = []
         self._unwaited: set[int] = set()
-        self._imports = Imports(world, path, piece)
+        self._relies_on: dict[tuple[int, int], None] = {}
+        self._imports = Imports(world, self._page, piece)
 
     def fix(self, title: str, safety: Safety, operate: Callable[[Editor], bool]) -> Fix | None:
         """The fix that an operation makes with this (fresh) editor; None when it cannot be made, or changes nothing."""
@@ -78,14 +64,14 @@ class Editor:
                 last = edits.pop()
                 edit = Edit(last.start, edit.end, last.content + edit.content)
             edits.append(edit)
-        return Fix(title, safety, tuple(edits)) if edits else None
+        return Fix(title, safety, tuple(edits), tuple(self._relies_on)) if edits else None
 
     # What is awaited
 
     def insert_await(self, at: int) -> bool:
         """Await an expression: `X` becomes `await X`, in parentheses where an attribute, a call or a subscript of it follows."""
         node = self._tree.nodes[at]
-        if node[0] == "comp" or not self._tree.may_await(node):
+        if node[0] == "comp" or not self._may_await(node):
             return False
         return self._put_around(node, "await ", "")
 
@@ -127,11 +113,11 @@ class Editor:
         node = self._tree.nodes[at if isinstance(at, int) else at[0]]
         if not isinstance(at, int):
             clause = self._clause(node, at[1])
-            if clause is None or clause[1] or not self._tree.may_await(node[3]):
+            if clause is None or clause[1] or not self._may_await(node[3]):
                 return False
             self._around(clause[2], clause[2], "async ", "")
             return True
-        if node[0] not in ("with", "for") or node[2] or not self._tree.may_await(node):
+        if node[0] not in ("with", "for") or node[2] or not self._may_await(node):
             return False
         start = self._place(node).inner
         self._around(start, start, "async ", "")
@@ -176,10 +162,10 @@ class Editor:
     def offload(self, at_call: int) -> bool:
         """Run a call in a thread: `f(a)` becomes `await asyncio.to_thread(f, a)`. The import is the caller's to ensure."""
         node = self._tree.nodes[at_call]
-        if node[0] != "call" or not self._tree.may_await(node):
+        if node[0] != "call" or not self._may_await(node):
             return False
         start, stop = self._place(node[2]).end, self._arguments(node).start
-        if self._has_comment(start, stop) or not self._put_around(node, "await asyncio.to_thread(", ""):
+        if self._page.has_comment(start, stop) or not self._put_around(node, "await asyncio.to_thread(", ""):
             return False
         separator = "" if not node[3] else "," if self._text[stop : stop + 1].isspace() else ", "
         self._replace(start, stop, separator)
@@ -188,16 +174,18 @@ class Editor:
     def wrap(self, at: int, before: str, after: str) -> bool:
         """Put text around an expression, such as `text(` and `)`."""
         node = self._tree.nodes[at]
-        if before.startswith("await ") and not self._tree.may_await(node):
+        if before.lstrip("(").startswith("await ") and not self._may_await(node):
             return False
         return self._put_around(node, before, after)
 
     def replace(self, at: int, text: str) -> bool:
         """Replace an expression, between its own parentheses, by another one."""
         node, place, new = self._tree.nodes[at], self._place(self._tree.nodes[at]), read_expression(text)
-        if new is None or self._has_comment(place.inner, place.stop) or self._in_string(node, text):
+        if new is None or self._page.has_comment(place.inner, place.stop) or self._in_string(node, text):
             return False
         if self._tree.is_assigned(node) and new[0] not in ("name", "attr", "sub"):
+            return False
+        if new[0] == "await" and not self._may_await(node):
             return False
         bare = new[0] in _BINDS_LESS and self._tree.role(node) in (HEAD, OPERAND) and not place.wrapped
         bare = bare or (new[0] == "tuple" and not text.startswith("("))
@@ -214,6 +202,22 @@ class Editor:
             start -= 1
         self._replace(start, stop, name)
         return start < stop
+
+    def drop_call(self, at_call: int) -> bool:
+        """Take the call of a method away: `X.m(a)` becomes `X`."""
+        node = self._tree.nodes[at_call]
+        if node[0] != "call" or node[2][0] != "attr":
+            return False
+        start, stop = self._place(node[2][2]).end, self._place(node).stop
+        if self._page.has_comment(start, stop):
+            return False
+        self._replace(start, stop, "")
+        return True
+
+    def source(self, at: int) -> str:
+        """The text of an expression as it stands, without parentheses around it."""
+        place = self._place(self._tree.nodes[at])
+        return self._text[place.inner : place.stop]
 
     # Arguments
 
@@ -247,9 +251,83 @@ class Editor:
         if not 0 <= index < len(keywords):
             return False
         listing = self._arguments(node)
-        if self._has_comment(*listing.items[index]):
+        if self._page.has_comment(*listing.items[index]):
             return False
         self._marked(listing.remove(index))
+        return True
+
+    # Calls of calls
+
+    def rename_method(self, at_call: int, name: str) -> bool:
+        """Call another method: `a.b(c)` becomes `a.name(c)`."""
+        node = self._tree.nodes[at_call]
+        return node[0] == "call" and self.rename_attribute(node[2][1], name)
+
+    def replace_call(self, at_call: int, at_argument: int, before: str, after: str) -> bool:
+        """Put text around an argument in place of the call that has it: `f(X)` becomes `before X after`."""
+        node, argument = self._tree.nodes[at_call], self._tree.nodes[at_argument]
+        outer, inner = self._place(node), self._place(argument)
+        if argument[0] not in PRIMARY or (argument[0] == "comp" and argument[2] == "gen") or not self._is_closed(argument):
+            return False
+        if self._page.has_comment(outer.inner, inner.start) or self._page.has_comment(inner.end, outer.stop) or self._in_string(node, before + after):
+            return False
+        if "await " in before or "async " in before:
+            if not self._may_await(node):
+                return False
+            if before == "await " and not outer.wrapped and (self._tree.role(node) == HEAD or self._tree.above(node)[0][0] == "await"):
+                before, after = "(await ", ")"
+        self._replace(outer.inner, inner.start, before)
+        self._replace(inner.end, outer.stop, after)
+        return True
+
+    def pass_call(self, at_call: int, opener: str = "") -> bool:
+        """Pass a function on instead of its result: the argument `f(a)` becomes `f, a`, or `opener f, a)` with an opener that ends in `(`."""
+        node = self._tree.nodes[at_call]
+        place, start = self._place(node), self._place(node[2]).end
+        if node[0] != "call" or place.wrapped or any(value[0] == "comp" and not self._place(value).wrapped for _, value in node[3]):
+            return False
+        listing = self._arguments(node)
+        behind = listing.items[-1][1] if listing.items else start
+        if self._page.has_comment(start, listing.items[0][0] if listing.items else place.stop) or self._page.has_comment(behind, place.stop):
+            return False
+        if not listing.items:
+            self._replace(start, place.stop, "")
+            return True
+        if opener:
+            self._around(place.inner, place.inner, opener, "")
+        self._replace(start, listing.items[0][0], ", ")
+        self._replace(behind, place.stop, ")" if opener else "")
+        return True
+
+    def call_result(self, at_call: int, at_argument: int) -> bool:
+        """Call what a call gives: `g(f(a))` and `g(f(a))()` become `g(f)(a)`."""
+        node, argument = self._tree.nodes[at_call], self._tree.nodes[at_argument]
+        above, role = self._tree.above(node)
+        place, inner, start = self._place(node), self._place(argument), self._place(argument[2]).end
+        stop = place.end
+        if role == HEAD and above[0] == "call":
+            if above[3]:
+                return False
+            stop = self._place(above).stop
+        if inner.wrapped or self._page.has_comment(start, inner.stop) or self._page.has_comment(place.end, stop):
+            return False
+        self._replace(start, inner.stop, "")
+        self._replace(place.end, stop, self._text[start : inner.stop])
+        return True
+
+    def call_argument(self, at_call: int, index: int) -> bool:
+        """Call an argument with those behind it: `g(x, f, a)` becomes `f(a)` for the index of `f`; the ones before it must only be read."""
+        node = self._tree.nodes[at_call]
+        values = [value for _, value in node[3]]
+        listing, place = self._arguments(node), self._place(node)
+        start, end = listing.items[index]
+        following = listing.items[index + 1][0] if index + 1 < len(values) else listing.end
+        if values[index][0] not in ("name", "attr") or any(value[0] not in ("name", "attr", "const") for value in values[:index]):
+            return False
+        if not self._is_closed(values[index]) or self._page.has_comment(place.inner, start) or self._page.has_comment(end, following):
+            return False
+        self._replace(place.inner, start, "")
+        self._replace(end, following, "(")
         return True
 
     # Statements
@@ -275,7 +353,7 @@ class Editor:
         node = self._tree.nodes[at]
         block = self._tree.block(node)
         place = self._place(node)
-        if block is None or node[0] not in SIMPLE or self._has_comment(place.inner, place.stop):
+        if block is None or node[0] not in SIMPLE or self._page.has_comment(place.inner, place.stop):
             return False
         start, end = place.inner, place.stop
         if len(block) == 1 and not self._tree.in_module(node):
@@ -284,7 +362,7 @@ class Editor:
         first, last = line_start(self._code, start), line_end(self._code, end)
         before, behind = self._code[first:start], self._code[end:last]
         if not before.strip() and not behind.strip(" \t\f;"):
-            if self._has_comment(end, last):
+            if self._page.has_comment(end, last):
                 self._replace(start, self._text.index("#", end), "")
             else:
                 self._replace(first, next_line(self._text, end), "")
@@ -304,35 +382,23 @@ class Editor:
 
     # Texts and places
 
-    @cached_property
-    def _source(self) -> Source:
-        source = self._world.sources.source(self._path)
-        assert isinstance(source, Source)
-        return source
-
     @property
     def _text(self) -> str:
-        return self._source.text
+        return self._page.text
 
-    @cached_property
+    @property
     def _code(self) -> str:
-        return blanked(self._text)
+        return self._page.code
 
     @cached_property
     def _tree(self) -> Tree:
-        return Tree(self._world.ask("trace", self._path, self._piece))
+        return Tree(self._world.ask("trace", self._page.path, self._piece))
 
     @cached_property
-    def _places(self) -> dict[int, _Place]:
-        text = self._world.text(self._path, self._piece)
-        shift, source = self._world.index.facts(self._path).pieces[self._piece].start, Source(text)
+    def _places(self) -> dict[int, Place]:
+        return self._page.places(self._piece, self._tree.nodes)
 
-        def offsets(places: Range) -> tuple[int, int]:
-            return shift + source.offset(*places[:2]), shift + source.offset(*places[2:])
-
-        return {at: _Place(*offsets(span.edit), *offsets(span.report)) for at, span in locate(text, self._tree.nodes).items()}
-
-    def _place(self, node: Node) -> _Place:
+    def _place(self, node: Node) -> Place:
         return self._places[node[1]]
 
     def _start(self, statement: Node) -> int:
@@ -365,10 +431,22 @@ class Editor:
         found = _CLAUSE.search(self._code, end, self._place(node[4][index][1]).start)
         return (found.start(), bool(found[1]), found.end() - len("for")) if found else None
 
-    def _has_comment(self, start: int, end: int) -> bool:
-        return "#" in self._text[start:end] and self._text[start:end].count("#") != self._code[start:end].count("#")
+    def _may_await(self, node: Node) -> bool:
+        """Whether `await` may stand in a node's place; the fix then relies on the `async` of the function around."""
+        function = self._tree.awaiter(node)
+        if function is None:
+            return False
+        start = self._place(function).inner
+        self._relies_on[start, start + len("async")] = None
+        return True
 
-    def _is_tight(self, node: Node, place: _Place) -> bool:
+    def _is_closed(self, node: Node) -> bool:
+        """Whether an expression goes over no line but within brackets of its own."""
+        place = self._place(node)
+        end = self._place(node[2]).end if node[0] in ("call", "sub") else place.stop if node[0] in ("name", "attr") else place.inner
+        return place.wrapped or not any(sign in self._text[place.inner : end] for sign in "\r\n")
+
+    def _is_tight(self, node: Node, place: Place) -> bool:
         """Whether the parentheses around an `await` may go with it."""
         text = self._text[place.start : place.end]
         return place.inner - place.start == 1 and "\n" not in text and "\r" not in text and not _is_word(self._text[place.start - 1 : place.start])
@@ -433,7 +511,7 @@ class Editor:
         if found is None:
             return False
         stop = found.end()
-        if self._text[start:stop] != self._code[start:stop] and self._has_comment(start, stop):
+        if self._text[start:stop] != self._code[start:stop] and self._page.has_comment(start, stop):
             stop = start + len(found.group().split()[0])
         self._replace(start, stop, "")
         return True

@@ -14,10 +14,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from greenlint.base.edit import Edit
-from greenlint.base.text import Source
-from greenlint.fix.layout import Extent, Listing, blanked, line_end, line_start, newline, next_line
+from greenlint.fix.layout import Extent, Listing, line_end, line_start, newline, next_line
+from greenlint.fix.places import Page
 from greenlint.model.trace import Node
-from greenlint.read.spans import locate
 from greenlint.world.definitions import bindings
 from greenlint.world.types import UNKNOWN
 from greenlint.world.world import World
@@ -75,9 +74,9 @@ class _Slot(NamedTuple):
 class Imports:
     """The imports of a file that one fix adds; `piece` is where the fix uses them."""
 
-    def __init__(self, world: World, path: str, piece: int) -> None:
+    def __init__(self, world: World, page: Page, piece: int) -> None:
         self._world = world
-        self._path = path
+        self._page = page
         self._piece = piece
         self._wanted: dict[Import, None] = {}
 
@@ -123,15 +122,17 @@ class Imports:
 
     # What there is
 
-    @cached_property
-    def _text(self) -> str:
-        source = self._world.sources.source(self._path)
-        assert isinstance(source, Source)
-        return source.text
+    @property
+    def _path(self) -> str:
+        return self._page.path
 
-    @cached_property
+    @property
+    def _text(self) -> str:
+        return self._page.text
+
+    @property
     def _code(self) -> str:
-        return blanked(self._text)
+        return self._page.code
 
     @cached_property
     def _pieces(self) -> list[int]:
@@ -159,11 +160,8 @@ class Imports:
     def _located(self, piece: int) -> list[_Statement]:
         trace = self._world.ask("trace", self._path, piece)
         nodes = [node for node in trace[1:] if node[0] in ("import", "from")] if trace[0] == "piece" else []
-        text, shift = self._world.text(self._path, piece), self._world.index.facts(self._path).pieces[piece].start
-        source = Source(text)
-        spans = locate(text, [node[1] for node in nodes])
-        reports = [(node, spans[node[1]].report) for node in nodes]
-        return [_Statement(node, shift + source.offset(*place[:2]), shift + source.offset(*place[2:])) for node, place in reports]
+        places = self._page.places(piece, [node[1] for node in nodes])
+        return [_Statement(node, places[node[1]].inner, places[node[1]].stop) for node in nodes]
 
     def _is_local(self, bound: str) -> bool:
         """Whether a function or a comprehension of the piece has a variable of that name."""
@@ -286,9 +284,8 @@ class Imports:
         pieces = self._world.index.facts(self._path).pieces
         trace = self._world.ask("trace", self._path, 0)
         if trace[0] == "piece" and len(trace) > 1 and trace[1][0] == "expr" and trace[1][2][0] == "const" and trace[1][2][2] == "str":
-            text = self._world.text(self._path, 0)
-            end = locate(text, [trace[1][1]])[trace[1][1]].report[2:]
-            offset = next_line(self._text, pieces[0].start + Source(text).offset(*end))
+            at = trace[1][1]
+            offset = next_line(self._text, self._page.places(0, [at])[at].stop)
             return _Slot(offset, True, self._gap(offset))
         first = next((index for index, character in enumerate(self._code) if not character.isspace()), len(self._code))
         definition = bool(pieces) and pieces[0].kind in ("def", "class")

@@ -1,4 +1,4 @@
-"""How the nodes of a trace hang together: the node of each ordinal, what it stands in, and whether `await` may stand there.
+"""How the nodes of a trace hang together: the node of each ordinal, what it stands in, and where `await` may stand.
 
 Deliberately absent: texts and their places.
 """
@@ -75,11 +75,11 @@ class Tree:
         """Whether a statement stands at the top of the file."""
         return bool(self._above[id(node)][0][0] == "piece")
 
-    def may_await(self, node: Node) -> bool:
-        """Whether `await` may stand where an expression, a statement or a comprehension's clause stands, and keeps the meaning of all around it.
+    def awaiter(self, node: Node) -> Node | None:
+        """The `async def` whose body an `await` in the place of an expression, a statement or a comprehension's clause would be in.
 
-        That is the body of an `async def`. A generator expression would become an asynchronous one, and so would, before Python 3.11, no
-        comprehension within another one.
+        None where none may stand, or only by changing the meaning of what is around: a generator expression would become an asynchronous one, and
+        before Python 3.11 no comprehension within another one can.
         """
         comprehensions = 0
         evaluated = False
@@ -89,15 +89,15 @@ class Tree:
             # Of `f().a = 1`, `f()` is evaluated, for the attribute to be assigned to.
             evaluated = evaluated or tag in ("attr", "sub")
             if role in (OUTSIDE, SPELLED) or (role == TARGET and (not evaluated or tag == "comp")):
-                return False
+                return None
             if role == INSIDE and tag in ("def", "lambda", "class"):
-                return tag == "def" and bool(around[2])
+                return around if tag == "def" and around[2] else None
             if role == INSIDE:
                 comprehensions += 1
                 if comprehensions > 1 or around[2] == "gen":
-                    return False
+                    return None
             node = around
-        return False
+        return None
 
     def waits(self, definition: Node) -> Iterator[Node]:
         """The nodes of a function's own body that need it to be `async`."""

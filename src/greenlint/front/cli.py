@@ -1,21 +1,23 @@
 """The command line: ruff's words and exit codes (0 clean, 1 findings, 2 usage, configuration or internal error).
 
-`--version`, `--help` and mistyped options import neither libcst nor the rules. Deliberately absent: what a finding looks like, and where
-settings come from.
+`--version`, `--help` and mistyped options import neither libcst nor the rules. Deliberately absent: the options, what a finding looks
+like, and where settings come from.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint import __version__
+from greenlint.front.arguments import parser
 
 if TYPE_CHECKING:
+    import argparse
+
     from greenlint.base.settings import Settings
     from greenlint.base.text import Source
     from greenlint.engine.fixing import Fixed
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
     code = ERROR
     try:
         try:
-            parsed = _parser().parse_args(arguments)
+            parsed = parser().parse_args(arguments)
         except SystemExit as leaving:
             code = leaving.code if isinstance(leaving.code, int) else ERROR
         else:
@@ -70,8 +72,7 @@ def _answer(parsed: argparse.Namespace) -> Answer:
     from greenlint.front.configuration import ConfigurationError
 
     try:
-        answer: Answer = parsed.command(parsed)
-        return answer
+        return _COMMANDS[parsed.command](parsed)
     except (UsageError, ConfigurationError, SelectionError, BaselineError) as error:
         _say(f"error: {error}")
     except Exception as error:
@@ -92,6 +93,7 @@ def _say(text: str) -> None:
 
 def _check(parsed: argparse.Namespace) -> Answer:
     from greenlint import registry
+    from greenlint.engine.project import Cache
     from greenlint.front.configuration import Configurations
     from greenlint.front.workspace import Workspace
 
@@ -103,10 +105,17 @@ def _check(parsed: argparse.Namespace) -> Answer:
 
     def workspace() -> Workspace:
         overlay = {} if stdin is None else {paths[0]: stdin.text}
-        return Workspace(configurations, over=_layer(parsed), adjust=_Adjustment(parsed, cwd), overlay=overlay)
+        return Workspace(
+            configurations,
+            over=_layer(parsed),
+            adjust=_Adjustment(parsed, cwd),
+            overlay=overlay,
+            cache=None if parsed.no_cache else Cache(parsed.cache_dir and str(cwd / parsed.cache_dir)),
+            jobs=parsed.jobs or _cores(),
+        )
 
     def check() -> list[Run]:
-        return workspace().run(paths, registry.rules(), force_exclude=parsed.force_exclude, fixes=True)
+        return workspace().run(paths, registry.Lazy(), force_exclude=parsed.force_exclude)
 
     fixes: list[Fixed] = []
     if not refused and (parsed.fix or parsed.fix_only or parsed.diff):
@@ -126,6 +135,11 @@ def _check(parsed: argparse.Namespace) -> Answer:
     _comment(parsed, runs)
     items = _items(parsed, runs)
     return Answer(_printed(parsed, items), _code(parsed, runs, bool(items)))
+
+
+def _cores() -> int:
+    """How many processes can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _repaired(parsed: argparse.Namespace, repair: Repair, runs: list[Run]) -> Answer:
@@ -348,6 +362,18 @@ def _version(parsed: argparse.Namespace) -> Answer:
     return Answer(f"greenlint {__version__}\n", CLEAN)
 
 
+# greenlint clean
+
+
+def _clean(parsed: argparse.Namespace) -> Answer:
+    from greenlint.world.store import remove
+
+    top = Path(parsed.directory)
+    if not top.is_dir():
+        raise UsageError(f"{parsed.directory} is not a directory")
+    return Answer("".join(f"Removed {directory}\n" for directory in remove(top)), CLEAN)
+
+
 # greenlint server
 
 
@@ -361,92 +387,11 @@ def _server(parsed: argparse.Namespace) -> Answer:
     return Answer("", serve())
 
 
-# Arguments
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="greenlint",
-        description="Finds database calls that freeze an event loop and ORM accesses that die with MissingGreenlet.",
-        allow_abbrev=False,
-    )
-    parser.add_argument("--version", action="version", version=f"greenlint {__version__}")
-    parser.set_defaults(verbose=False)
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_check(commands)
-    baseline = commands.add_parser("baseline", help="write what is found now into a file, for `check` to hide", allow_abbrev=False)
-    baseline.set_defaults(command=_baseline, timing=False, fixable=None, extend_fixable=[], unfixable=[])
-    baseline.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to look at (default: .)")
-    baseline.add_argument("--prune", action="store_true", help="only remove what is found no more")
-    baseline.add_argument("--baseline", metavar="FILE", default="", help="the file (default: the configured one, or .greenlint-baseline.json)")
-    baseline.add_argument("-q", "--quiet", action="store_true", help="print no warnings")
-    baseline.add_argument("-v", "--verbose", action="store_true", help="print counts, and tracebacks of internal errors")
-    _add_scope(baseline)
-    rule = commands.add_parser("rule", help="explain a rule", allow_abbrev=False)
-    rule.add_argument("code", metavar="CODE", nargs="?", help="code or name of the rule")
-    rule.add_argument("--all", action="store_true", help="explain all rules")
-    rule.add_argument("--output-format", choices=("text", "json"), default="text")
-    rule.set_defaults(command=_rule)
-    version = commands.add_parser("version", help="print the version", allow_abbrev=False)
-    version.set_defaults(command=_version)
-    server = commands.add_parser("server", help="run the language server on standard input and output", allow_abbrev=False)
-    server.add_argument("--stdio", action="store_true", help=argparse.SUPPRESS)
-    server.set_defaults(command=_server)
-    return parser
-
-
-def _add_check(commands: Any) -> None:
-    check: argparse.ArgumentParser = commands.add_parser("check", help="check files and directories", allow_abbrev=False)
-    check.set_defaults(command=_check)
-    check.add_argument("paths", metavar="PATH", nargs="*", help="files and directories to report on (default: .); - for standard input")
-    fixing = check.add_argument_group("fixes")
-    fixing.add_argument("--fix", action="store_true", help="repair what can be repaired safely, and report the rest")
-    fixing.add_argument("--unsafe-fixes", action="store_true", help="count unsafe fixes as applicable, too")
-    fixing.add_argument("--show-fixes", action="store_true", help="list what was fixed")
-    fixing.add_argument("--diff", action="store_true", help="print what --fix would change as a diff, and change nothing")
-    fixing.add_argument("--fix-only", action="store_true", help="repair, but report nothing")
-    fixing.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 if anything was fixed")
-    _add_list(fixing, "--fixable", "CODE,...", "rules whose fixes may be used, instead of the configured ones", resets=True)
-    _add_list(fixing, "--extend-fixable", "CODE,...", "rules whose fixes may be used, too")
-    _add_list(fixing, "--unfixable", "CODE,...", "rules whose fixes may not be used")
-    check.add_argument("--output-format", choices=("full", "concise", "json"), default="full")
-    check.add_argument("--statistics", action="store_true", help="print the number of findings of each rule instead")
-    check.add_argument("--color", choices=("auto", "always", "never"), default="auto")
-    check.add_argument("-e", "--exit-zero", action="store_true", help="exit with 0 even if there are findings")
-    check.add_argument("-q", "--quiet", action="store_true", help="print findings only")
-    check.add_argument("-v", "--verbose", action="store_true", help="print counts, and tracebacks of internal errors")
-    check.add_argument("--timing", action="store_true", help="print the seconds that each stage took to standard error")
-    check.add_argument(
-        "--baseline",
-        metavar="FILE",
-        nargs="?",
-        const="",
-        help="hide the findings that this baseline holds (default: the configured one, or .greenlint-baseline.json)",
-    )
-    check.add_argument("--stdin-filename", metavar="PATH", help="the name of the file that standard input stands for")
-    _add_scope(check)
-
-
-def _add_scope(command: argparse.ArgumentParser) -> None:
-    """The options that decide what is looked at and for what."""
-    rules = command.add_argument_group("rules")
-    _add_list(rules, "--select", "CODE,...", "enable these rules only: codes, prefixes, names or ALL", resets=True)
-    _add_list(rules, "--extend-select", "CODE,...", "enable these rules, too")
-    _add_list(rules, "--ignore", "CODE,...", "disable these rules")
-    files = command.add_argument_group("files")
-    _add_list(files, "--exclude", "GLOB,...", "leave out these files and directories, instead of the configured ones", resets=True)
-    _add_list(files, "--extend-exclude", "GLOB,...", "leave out these files and directories, too")
-    files.add_argument("--force-exclude", action="store_true", help="leave out excluded files even if they are given as a PATH")
-    configuration = command.add_argument_group("configuration")
-    configuration.add_argument("--config", metavar="FILE", help="use this configuration file for everything")
-    configuration.add_argument("--isolated", action="store_true", help="ignore all configuration files")
-    command.add_argument("--no-pruning", dest="pruning", action="store_false", help=argparse.SUPPRESS)
-
-
-def _add_list(group: Any, flag: str, metavar: str, help: str, *, resets: bool = False) -> None:
-    """An option that takes comma-separated words and may be repeated; one that `resets` is None when it is not given."""
-    group.add_argument(flag, metavar=metavar, help=help, action="extend", type=_words, default=None if resets else [])
-
-
-def _words(text: str) -> list[str]:
-    return [word.strip() for word in text.split(",") if word.strip()]
+_COMMANDS: dict[str, Callable[[argparse.Namespace], Answer]] = {
+    "check": _check,
+    "baseline": _baseline,
+    "rule": _rule,
+    "clean": _clean,
+    "version": _version,
+    "server": _server,
+}

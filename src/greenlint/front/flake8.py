@@ -44,7 +44,9 @@ class Plugin:
 
         workspace, on_disk = self._workspace()
         project = workspace.project(workspace.root(self._path))
-        run = project.run([self._path], registry.rules(), force_exclude=on_disk, noqa=False, syntax=False)
+        if on_disk and project.is_quiet(self._path):
+            return
+        run = project.run([self._path], registry.Lazy(), force_exclude=on_disk, noqa=False, syntax=False)
         for finding in run.findings:
             if finding.code.startswith("ADB"):
                 yield finding.start[0], finding.start[1] - 1, f"{finding.code} {finding.message}", type(self)
@@ -57,14 +59,19 @@ class Plugin:
         Also whether the file exists.
         """
         from greenlint.base.text import UndecodableError, decode
+        from greenlint.engine.project import Cache
         from greenlint.front.configuration import Configurations
         from greenlint.front.workspace import Workspace
 
         if not _workspaces:
-            _workspaces.append(Workspace(Configurations()))
+            _workspaces.append(Workspace(Configurations(), cache=Cache(writes=False)))
         text = "".join(self._lines)
         try:
-            on_disk = decode(self._path.read_bytes()).text
+            with open(self._path, "rb") as stream:
+                data = stream.read()
+            if data == text.encode("utf-8", "replace"):
+                return _workspaces[0], True
+            on_disk = decode(data).text
         except UndecodableError:
             return _workspaces[0], True
         except OSError:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from greenlint.base.settings import Settings
-from greenlint.engine.fixing import Fixed, fix
-from greenlint.engine.project import Project, Run
+from greenlint.engine.project import Cache, Project, Run
 from greenlint.engine.selection import Layer, Policy, policy
 from greenlint.front.configuration import Configuration, Configurations
-from greenlint.rule import Rule
 from greenlint.world.sources import analysis_root
+
+if TYPE_CHECKING:
+    from greenlint.engine.fixing import Fixed
+    from greenlint.rule import Rule
 
 
 class Workspace:
@@ -27,6 +31,8 @@ class Workspace:
         over: selectors of the command line, on top of every configuration.
         adjust: changes the settings of a root, given the root.
         overlay: texts that stand for files, by absolute path.
+        cache: how the cache is used, if it is.
+        jobs: how many processes may work.
     """
 
     def __init__(
@@ -36,7 +42,11 @@ class Workspace:
         over: Layer | None = None,
         adjust: Callable[[Settings, Path], Settings] = lambda settings, _: settings,
         overlay: Mapping[Path, str] | None = None,
+        cache: Cache | None = None,
+        jobs: int = 1,
     ) -> None:
+        self._cache = cache
+        self._jobs = jobs
         self._configurations = configurations
         self._over = over
         self._adjust = adjust
@@ -45,6 +55,19 @@ class Workspace:
         self._roots: dict[Path, Path] = {}
         self._policies: dict[Path, Policy] = {}
         self._projects: dict[Path, Project] = {}
+
+    def renewed(self, overlay: Mapping[Path, str]) -> Workspace:
+        """The same workspace with other texts in place of files; its projects start from what this one's have found out.
+
+        Files for which this one had texts must be among them.
+        """
+        other = copy(self)
+        other._overlay = dict(overlay)
+        other._projects = {
+            root: project.changed({Path(os.path.relpath(path, root)).as_posix(): text for path, text in overlay.items() if self.root(path) == root})
+            for root, project in self._projects.items()
+        }
+        return other
 
     def root(self, path: Path) -> Path:
         """The analysis root of a file or directory (absolute)."""
@@ -60,7 +83,13 @@ class Workspace:
             settings = self._adjust(self._settings(root), root)
             overlay = {Path(os.path.relpath(path, root)).as_posix(): text for path, text in self._overlay.items() if self.root(path) == root}
             self._projects[root] = Project(
-                root, settings, overlay, policies=self._policy, owns=lambda path: self._other(path.parent, root) is None
+                root,
+                settings,
+                overlay,
+                policies=self._policy,
+                owns=lambda path: self._other(path.parent, root) is None,
+                cache=self._cache,
+                jobs=self._jobs,
             )
         return self._projects[root]
 
@@ -81,6 +110,8 @@ class Workspace:
             ConfigurationError: a configuration file cannot be used.
             SelectionError: a selector or glob is wrong.
         """
+        from greenlint.engine.fixing import fix
+
         scopes = self._scopes(paths)
         return [fix(self.project(root), list(scope), rules, unsafe=unsafe, force_exclude=force_exclude) for root, scope in scopes.items()]
 

@@ -4,6 +4,8 @@ MODULE = "greenlint_markers"
 
 FAMILIES = frozenset({"driver", "session", "orm", "client", "foreign"})
 
+DATABASE_FAMILIES = FAMILIES - {"foreign"}
+
 MARKERS = frozenset(
     {
         "awaits_db",

@@ -62,16 +62,10 @@ def blocking_helper_call(event: Event, context: Context) -> Iterator[Draft]:
     chain = context.chain(event)
     if chain is None:
         return
-    names = [context.function, *(context.name(hop.function) for hop in chain)]
-    related = []
-    for hop, name in zip(chain[1:], names[2:], strict=True):
-        place = context.place(hop.caller, hop.at) if hop.caller is not None else None
-        if place is not None:
-            related.append((place, f"calls `{name}`"))
-    message = (
-        f"`{names[1]}` blocks the event loop: {' -> '.join(names)}; await the work in a thread (`asyncio.to_thread`) or make the chain asynchronous"
-    )
-    yield context.draft(event.at, message, related=tuple(related), plans=_plans(event))
+    path, related = context.told(chain)
+    name = context.name(chain[0].function)
+    message = f"`{name}` blocks the event loop: {path}; await the work in a thread (`asyncio.to_thread`) or make the chain asynchronous"
+    yield context.draft(event.at, message, related=related, plans=_plans(event))
 
 
 def _plans(event: Event) -> tuple[Plan, ...]:

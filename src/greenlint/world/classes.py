@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.substitute import fill
-from greenlint.world.types import NEVER, UNKNOWN, Class, DefId, Type, TypeVar, Union
+from greenlint.world.types import NEVER, TYPE, UNKNOWN, Class, DefId, Instance, Type, TypeVar, Union
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -51,7 +51,7 @@ def class_info(world: World, id: DefId) -> ClassInfo:
         value = around.eval(node)
         if world.special_form(value) in ("Generic", "Protocol", "NamedTuple", "TypedDict"):
             continue
-        bases.append(value if isinstance(value, Class) else None)
+        bases.append(_base(value))
     variables = tuple(TypeVar(id.path, f"{id.qualname}.{param[1]}") for param in definition.type_params)
     if not variables:
         variables = generic if generic is not None else _collected(bases)
@@ -69,6 +69,13 @@ def class_info(world: World, id: DefId) -> ClassInfo:
     return ClassInfo(
         tuple(bases), variables, inner.state.names, declared, methods, stored, keywords.pop("metaclass", NEVER), keywords
     )
+
+
+def _base(value: Type) -> Class | None:
+    """The class that a base is: also one that a function declares to give (`type[Base]`)."""
+    if isinstance(value, Instance) and value.id == TYPE and len(value.args) == 1 and isinstance(value.args[0], Instance):
+        return Class(value.args[0].id, value.args[0].args)
+    return value if isinstance(value, Class) else None
 
 
 def _generic_header(world: World, around: object, node: Node) -> tuple[TypeVar, ...] | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call, resolve
-from greenlint.world.types import NEVER, UNKNOWN, Class, Descriptor, Function, Param, Type, is_symbolic, sited
+from greenlint.world.types import NEVER, UNKNOWN, Class, DefId, Descriptor, Function, Module, Param, Type, is_symbolic, sited
 
 if TYPE_CHECKING:
+    from greenlint.world.definitions import Definition
     from greenlint.world.expressions import Expressions
     from greenlint.world.world import World
 
@@ -27,6 +28,40 @@ _KINDS = {
 }
 _TRANSPARENT = frozenset({"typing.overload", "typing.final", "typing.override", "typing.no_type_check"})
 _ACCESSORS = frozenset({"setter", "getter", "deleter", "inplace", "expression", "update_expression"})
+
+
+def method_kind(world: World, id: DefId) -> str:
+    """What a decorator makes of a method's first parameter: `classmethod`, `staticmethod`, or nothing.
+
+    Only builtins and imports are looked up: a value of the project could be known only by evaluating what asks this.
+    """
+    definition = world.definition(id)
+    if definition is None:
+        return ""
+    for decorator in definition.decorators:
+        value = _imported(world, definition, decorator)
+        kind = _KINDS.get(world.qualified(value), "") if isinstance(value, Class) else ""
+        if kind in ("classmethod", "staticmethod"):
+            return kind
+    return ""
+
+
+def _imported(world: World, definition: Definition, decorator: Node) -> Type:
+    """The value of a name, or of a module's attribute, that is imported at the top of the file or builtin."""
+    if decorator[0] == "attr":
+        module = _imported(world, definition, decorator[2])
+        return world.member(module.path, decorator[3]) if isinstance(module, Module) else UNKNOWN
+    if decorator[0] != "name":
+        return UNKNOWN
+    path, name = definition.id.path, decorator[2]
+    around = definition.parent
+    while around is not None:
+        if name in around.bound_names and (around.kind != "class" or around is definition.parent):
+            return UNKNOWN
+        around = around.parent
+    statements = (node for piece in world.ask("binding", path, name) for node in world.ask("trace", path, piece)[1:])
+    found: Type = world.ask("name", path, name) if all(node[0] in ("import", "from") for node in statements) else UNKNOWN
+    return found
 
 
 def decorated(evaluator: Expressions, node: Node, value: Type) -> Type:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from greenlint.model.trace import Node
+from greenlint.world.certain import certain
 from greenlint.world.types import DefId
 
 
@@ -19,6 +20,13 @@ class Definition:
         self.piece = piece
         self.parent = parent
         self.kind: str = node[0]
+
+    @property
+    def header(self) -> list[Any]:
+        """All that code elsewhere can tell of it without running its body: its trace less that, and where it is nested."""
+        body = {"def": 7, "class": 5}.get(self.kind)
+        node = [part for index, part in enumerate(self.node) if index != body]
+        return [*self.id, node, None if self.parent is None else self.parent.kind]
 
     @property
     def owner(self) -> Definition | None:
@@ -108,6 +116,11 @@ class Definition:
         for name, kind in bindings(self.body):
             (outer if kind in ("global", "nonlocal") else names).add(name)
         return frozenset(names - outer)
+
+    @cached_property
+    def certain(self) -> frozenset[int]:
+        """The ordinals of what its body certainly evaluates."""
+        return certain(self.body)
 
     @cached_property
     def global_names(self) -> frozenset[str]:

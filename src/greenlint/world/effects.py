@@ -28,6 +28,7 @@ from greenlint.world.types import (
     Type,
     Union,
     is_symbolic,
+    members,
 )
 
 if TYPE_CHECKING:
@@ -116,13 +117,13 @@ def _symbolic_targets(world: World, event: Called, params: dict[Param, Type]) ->
     return found
 
 
-def evaluated(world: World, event: Event, params: dict[Param, Type]) -> tuple[Target, ...]:
-    """Functions handed to a library function that calls them at once (`map`, `sorted(key=)`)."""
+def evaluated(world: World, event: Event, params: dict[Param, Type], marker: str = "evaluates") -> tuple[Target, ...]:
+    """Functions handed to a library function that calls them at once (`map`, `sorted(key=)`), or in the way that another marker tells."""
     if not isinstance(event, Called):
         return ()
     found: tuple[Target, ...] = ()
     for target in event.targets:
-        name = argument_name(world, target.function.id, "evaluates")
+        name = argument_name(world, target.function.id, marker)
         if name is None:
             continue
         value = argument(world, target.function, event, name)
@@ -224,6 +225,14 @@ def collect(value: Type, found: set[Param]) -> None:
             pending += [item.function, *item.args, *(arg for _, arg in item.keywords)]
 
 
+def mentions_coroutine(value: Type) -> bool:
+    """Whether a value gives a coroutine once it is awaited or asked for its result."""
+    if isinstance(value, Coroutine):
+        value = value.result
+    parts = value.args if isinstance(value, Instance) else members(value)
+    return any(isinstance(part, Coroutine) for part in parts)
+
+
 def decorations(world: World, id: DefId) -> frozenset[str]:
     """The markers of the library functions that a function's decorators call or are."""
     definition = world.definition(id)
@@ -240,16 +249,30 @@ def decorations(world: World, id: DefId) -> frozenset[str]:
     return frozenset(found)
 
 
-def leads_to_blocking(world: World, target: Target) -> bool:
-    """Whether some path from a (trimmed) target's body blocks: answered once, circles included."""
-    for event, inner in steps(world, target):
-        if not runs_now(world, event, inner):
-            continue
-        if family(world, inner.function.id) not in (None, "foreign"):
+def is_end(world: World, id: DefId, goal: str) -> bool:
+    """Whether a library function is what a search for `goal` looks for: `database` or `foreign` blocking, or a `loop` where none may run."""
+    if goal == "loop":
+        return marks(world, id).get("sync_world") == ()
+    found = family(world, id)
+    return found == "foreign" if goal == "foreign" else found not in (None, "foreign")
+
+
+def leads_to_blocking(world: World, target: Target, goal: str = "database") -> bool:
+    """Whether some path from a (trimmed) target's body comes to a goal: answered once, circles included."""
+    for _, inner in _paths(world, target, goal):
+        if is_end(world, inner.function.id, goal):
             return True
-        if not inner.function.id.is_stub and world.ask("leads_to_blocking", trimmed(world, inner)):
+        if not inner.function.id.is_stub and world.ask("leads_to_blocking", trimmed(world, inner), goal):
             return True
     return False
+
+
+def _paths(world: World, target: Target, goal: str) -> Iterator[tuple[Event, Target]]:
+    """The steps whose bodies run with them. Only certain ones lead to a loop, which is often under a test for the one that runs."""
+    definition = world.definition(target.function.id) if goal == "loop" else None
+    for event, inner in steps(world, target):
+        if runs_now(world, event, inner) and (definition is None or event.at in definition.certain):
+            yield event, inner
 
 
 def leads_to_database(world: World, target: Target) -> bool:
@@ -263,35 +286,31 @@ def leads_to_database(world: World, target: Target) -> bool:
     return False
 
 
-def chain(world: World, start: Target, at: int) -> Chain | None:
-    """The shortest chain from a project function to a blocking library call, or None. `at` is where `start` is called."""
+def chain(world: World, start: Target, at: int, goal: str = "database") -> Chain | None:
+    """The shortest chain from a project function to a library call that is a goal, or None. `at` is where `start` is called."""
     start = trimmed(world, start)
-    if start.function.id.is_stub or not world.ask("leads_to_blocking", start):
+    if start.function.id.is_stub or not world.ask("leads_to_blocking", start, goal):
         return None
-    rest: Chain | None = world.ask("chain", start)
+    rest: Chain | None = world.ask("chain", start, goal)
     return None if rest is None else (Hop(None, at, start.function.id), *rest)
 
 
-def shortest(world: World, start: Target) -> Chain | None:
+def shortest(world: World, start: Target, goal: str = "database") -> Chain | None:
     """The hops below `start`, shortest first, ties by place."""
     seen = {start}
     queue: deque[tuple[Target, Chain]] = deque([(start, ())])
     while queue and len(seen) < SEARCH_LIMIT:
         target, path = queue.popleft()
         deeper: list[tuple[Target, Chain]] = []
-        for event, inner in steps(world, target):
-            if not runs_now(world, event, inner):
-                continue
+        for event, inner in _paths(world, target, goal):
             hop = Hop(target.function.id, event.at, inner.function.id)
             if inner.function.id.is_stub:
-                if family(world, inner.function.id) not in (None, "foreign"):
+                if is_end(world, inner.function.id, goal):
                     return (*path, hop)
                 continue
             inner = trimmed(world, inner)
-            if inner not in seen and world.ask("leads_to_blocking", inner):
+            if inner not in seen and world.ask("leads_to_blocking", inner, goal):
                 seen.add(inner)
                 deeper.append((inner, (*path, hop)))
         queue.extend(deeper)
     return None
-
-

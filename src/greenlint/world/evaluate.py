@@ -6,7 +6,7 @@ A body is a function's, a lambda's, a class's or a top-level statement. Nothing 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import Definition
@@ -29,6 +29,13 @@ class Summary:
     globals: dict[str, Type] = field(default_factory=dict)
     stores: dict[str, Type] = field(default_factory=dict)
     runs: tuple[Event, ...] = ()
+
+
+class Ran(NamedTuple):
+    """One run of a body: what it does, and its events; None where the run did not settle."""
+
+    summary: Summary
+    events: tuple[Event, ...] | None
 
 
 class Evaluator(Statements):

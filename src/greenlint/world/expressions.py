@@ -124,6 +124,8 @@ class Expressions(Annotations):
                 positional.append(self.eval(value, "argument"))
                 if isinstance(callee, Function | Class) and callee.id.path == BUILTINS_PATH and callee.id.qualname in _CONSUMERS:
                     self.misused(value, positional[-1], "__bool__" if callee.id.qualname == "bool" else "__iter__")
+                    if value is node[3][0][1] and (callee.id.qualname not in ("max", "min") or len(node[3]) == 1 or node[3][1][0]):
+                        self._consume(node, value, positional[-1], callee.id.qualname)
         arguments = Arguments(tuple(positional), tuple(keywords), is_open)
         if isinstance(callee, Class) and callee.id == SUPER:
             return self._super(arguments)
@@ -137,6 +139,27 @@ class Expressions(Annotations):
         if callee is not UNKNOWN and callee is not NEVER:
             self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
         return result
+
+    def _consume(self, call_node: Node, node: Node, value: Type, consumer: str) -> None:
+        """Note what a builtin function does with an argument: iterate it, ask for its iterator, or for its length or truth."""
+        if consumer in _ITERATING:
+            self.iterate(node, value, False)
+        elif consumer in _ASKING:
+            self._implicit(call_node, value, _ASKING[consumer])
+
+    def _implicit(self, node: Node, value: Type, names: tuple[str, ...]) -> None:
+        """Note that an operation runs a special method of a library's object: the first of some that its class has."""
+        if not isinstance(value, Instance) or not value.id.is_stub:
+            return
+        for name in names:
+            if self.world.may_have(value.id, name):
+                method, _ = self.world.attribute(value, name)
+                result, targets = call(self.world, method, Arguments())
+                if node[0] in ("call", "unary"):
+                    self.emit(Loaded(node[1], targets, True, value=value, name=name))
+                else:
+                    self.emit(Called(node[1], targets, True, callee=method, result=result, use="tested"))
+                return
 
     def _call_form(self, callee: Form, node: Node, arguments: Arguments) -> Type:
         if self.world.is_marker(callee):
@@ -320,6 +343,8 @@ class Expressions(Annotations):
             right = self.eval(operand)
             if op in ("in", "not in"):
                 self.misused(operand, right, "__contains__")
+                if isinstance(right, Instance) and not self.world.may_have(right.id, "__contains__"):
+                    self.iterate(operand, right, False)
                 self.misused(left, value, "__eq__")
             else:
                 method = "__eq__" if op in ("is", "is not", "==", "!=") else "__lt__"
@@ -388,6 +413,8 @@ class Expressions(Annotations):
         """Evaluate a test."""
         value = self.eval(node, "tested")
         self.misused(node, value, "__bool__")
+        if node[0] in ("name", "attr", "call"):
+            self._implicit(node, value, _ASKING["bool"])
         return value
 
     def misused(self, node: Node, value: Type, method: str) -> None:
@@ -470,6 +497,14 @@ _CONSUMERS = frozenset(
         *("max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"),
     )
 )
+_ITERATING = frozenset({"all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"})
+_ASKING = {
+    "bool": ("__bool__", "__len__"),
+    "enumerate": ("__iter__",),
+    "iter": ("__iter__",),
+    "len": ("__len__",),
+    "zip": ("__iter__",),
+}
 _OPERATORS = {
     "+": "__add__",
     "-": "__sub__",

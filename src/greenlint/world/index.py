@@ -12,7 +12,8 @@ from greenlint.base.text import Source
 from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.modules import DIRECTORY, Modules
 from greenlint.world.reach import Reach
-from greenlint.world.scan import STAR, FileFacts, ImportFact, scan
+from greenlint.world.scan import STAR, FileFacts, ImportFact
+from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 
 _NO_FACTS = FileFacts(())
@@ -24,7 +25,9 @@ class NameIndex:
     Pieces are named by their place in the file, from 0. A file without a text has no pieces.
     """
 
-    def __init__(self, sources: Sources, modules: Modules) -> None:
+    def __init__(self, sources: Sources, modules: Modules, shelf: Shelf | None = None, before: NameIndex | None = None) -> None:
+        self._shelf = shelf or Shelf()
+        self._before = before
         self.modules = modules
         self.sources = sources
         self._facts: dict[str, FileFacts] = {}
@@ -42,9 +45,14 @@ class NameIndex:
             if not isinstance(source, Source):
                 found = _NO_FACTS
             else:
-                found = stub(path, source.text).facts if path.startswith(PREFIX) else scan(source.text)
+                found = self._read(path, source)
             self._facts[path] = found
         return found
+
+    def _read(self, path: str, source: Source) -> FileFacts:
+        if path.startswith(PREFIX):
+            return stub(path, source.text).facts
+        return self._shelf.facts(self.sources.digest(path), source)
 
     def scope(self, path: str) -> dict[str, tuple[int, ...]]:
         """The names that a module binds itself, each with the pieces that bind it."""
@@ -107,17 +115,14 @@ class NameIndex:
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self)
-
-    def leads(self, path: str, piece: int) -> bool:
-        """Whether a piece can matter: it can reach a database through names, or some class that inherits from it can. True if pruning is off.
-
-        Imports of known modules always matter: what is read through them is decided where they lead. So do pieces of other files than the root's.
-        """
-        return not self.sources.settings.pruning or self._reach.leads(path, piece)
+        before, self._before = self._before, None
+        if before is None or "_reach" not in before.__dict__:
+            return Reach(self)
+        changed = [path for path in self.sources.files() if before.facts(path) is not self.facts(path)]
+        return before._reach.renewed(self, changed) or Reach(self)
 
     def is_host(self, path: str, piece: int) -> bool:
-        """Whether a piece leads to a database, whatever is pruned."""
+        """Whether a piece leads to a database, whatever is pruned. Pieces of other files than the root's are never ruled out."""
         return self._reach.is_host(path, piece)
 
     def hosts(self, path: str) -> tuple[int, ...]:

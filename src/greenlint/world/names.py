@@ -28,7 +28,7 @@ from greenlint.world.types import (
 )
 
 if TYPE_CHECKING:
-    from greenlint.world.evaluate import Evaluator
+    from greenlint.world.evaluate import Evaluator, Ran
     from greenlint.world.world import World
 
 
@@ -79,16 +79,23 @@ def _from_piece(world: World, path: str, piece: int, wanted: str) -> Type | None
 
 def piece_bindings(world: World, path: str, piece: int) -> dict[str, Type]:
     """What a top-level statement binds."""
-    trace = world.ask("trace", path, piece)
-    if trace[0] != "piece":
+    if world.ask("trace", path, piece)[0] != "piece":
         return dict.fromkeys(world.ask("bound", path, piece), UNKNOWN)
+    names: dict[str, Type] = world.ask("ran_top", path, piece).summary.names
+    return names
+
+
+def ran_top(world: World, path: str, piece: int) -> Ran:
+    """One run of a top-level statement: `names` of its summary are what it binds."""
     evaluator = world.evaluator(path, None, piece)
-    evaluator.block(trace[1:])
+    evaluator.block(world.ask("trace", path, piece)[1:])
     names = {bound: value for bound, value in evaluator.state.names.items() if "." not in bound} or dict(evaluator.all_names)
     for declared, value in evaluator.declared.items():
         if names.get(declared, UNKNOWN) in (UNKNOWN, NEVER):
             names[declared] = value
-    return names
+    from greenlint.world.evaluate import Ran, Summary
+
+    return Ran(Summary(names=names), tuple(evaluator.events.values()))
 
 
 def bound(world: World, path: str, piece: int) -> frozenset[str]:
@@ -147,7 +154,7 @@ def parameters(world: World, id: DefId, receiver: Type | None) -> dict[str, Type
     scope = world.evaluator(id.path, definition.parent, definition.piece, receiver if definition.owner is None else None)
     scope.type_params = {param[1]: TypeVar(id.path, f"{id.qualname}.{param[1]}") for param in definition.type_params}
     found: dict[str, Type] = {}
-    is_static = definition.owner is not None and _is_static(definition)
+    is_static = definition.owner is not None and definition.name != "__new__" and world.method_kind(definition) == "staticmethod"
     for index, (kind, param, annotation, default, _) in enumerate(definition.params):
         if index == 0 and definition.owner is not None and not is_static and kind in ("pos", "arg"):
             declared = scope.annotation(annotation) if annotation is not None else UNKNOWN
@@ -160,10 +167,6 @@ def parameters(world: World, id: DefId, receiver: Type | None) -> dict[str, Type
             value = Param(id, param)
         found[param] = value
     return found
-
-
-def _is_static(definition: Definition) -> bool:
-    return any(node[0] == "name" and node[2] == "staticmethod" for node in definition.decorators) and definition.name != "__new__"
 
 
 def _first(world: World, definition: Definition, receiver: Type | None) -> Type:

@@ -7,10 +7,11 @@ anything but modules; whoever can hold an instance mentions, somewhere on the wa
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
-from greenlint.knowledge.markers import MODULE
-from greenlint.world.scan import STAR, ImportFact
+from greenlint.knowledge.markers import DATABASE_FAMILIES, MODULE
+from greenlint.world.scan import STAR, ImportFact, PieceFacts
 from greenlint.world.types import BUILTINS_PATH
 
 if TYPE_CHECKING:
@@ -54,25 +55,45 @@ class Reach:
         self._builtins = index.exports(BUILTINS_PATH)
         self._numbers: dict[Place, int] = {}
         self._places: list[Place] = []
-        self._users: list[list[int]] = []
+        self._links: list[frozenset[int]] = []
         files = index.sources.files()
         for path in files:
             for piece in range(len(index.facts(path).pieces)):
                 self._number((path, piece))
         # The list grows while it is walked: targets that are new are stubs.
-        for number, place in enumerate(self._places):
-            for target in self._targets(place):
-                self._users[self._number(target)].append(number)
-        seeds = [number for number, place in enumerate(self._places) if self._is_seed(place)]
-        self._leading = self._with_bases(self._reaching(seeds))
+        for place in self._places:
+            self._links.append(frozenset(map(self._number, self._targets(place))))
+        self._spread()
 
-    def leads(self, path: str, piece: int) -> bool:
-        """Whether a piece is a seed or reaches one, is a base of a class that does, or imports something known into the module."""
-        number = self._numbers.get((path, piece))
-        return number is None or number in self._leading or self._is_import((path, piece))
+    def _spread(self) -> None:
+        """Find what leads to a database, given the links."""
+        users: list[list[int]] = [[] for _ in self._places]
+        for number, targets in enumerate(self._links):
+            for target in targets:
+                users[target].append(number)
+        seeds = [number for number, place in enumerate(self._places) if self._is_seed(place)]
+        self._leading = self._with_bases(_reaching(seeds, users))
+
+    def renewed(self, index: NameIndex, changed: Iterable[str]) -> Reach | None:
+        """The graph after the texts of some files have changed; None where what they bind or import has, which may concern all others."""
+        for path in changed:
+            before, after = self._index.facts(path).pieces, index.facts(path).pieces
+            if [_outside(piece) for piece in before] != [_outside(piece) for piece in after]:
+                return None
+        other = copy(self)
+        other._index, other._values = index, {}
+        other._numbers, other._places, other._links = dict(self._numbers), list(self._places), list(self._links)
+        for path in changed:
+            for piece in range(len(index.facts(path).pieces)):
+                place = (path, piece)
+                other._links[other._numbers[place]] = frozenset(map(other._number, other._targets(place)))
+        for place in other._places[len(other._links) :]:
+            other._links.append(frozenset(map(other._number, other._targets(place))))
+        other._spread()
+        return other
 
     def is_host(self, path: str, piece: int) -> bool:
-        """Whether a piece leads to a database, other than by an import."""
+        """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known."""
         number = self._numbers.get((path, piece))
         return number is None or (number in self._leading and not self._is_import((path, piece)))
 
@@ -81,18 +102,7 @@ class Reach:
         if number is None:
             number = self._numbers[place] = len(self._places)
             self._places.append(place)
-            self._users.append([])
         return number
-
-    def _reaching(self, start: Iterable[int]) -> set[int]:
-        reached = set(start)
-        pending = list(reached)
-        while pending:
-            for user in self._users[pending.pop()]:
-                if user not in reached:
-                    reached.add(user)
-                    pending.append(user)
-        return reached
 
     def _with_bases(self, leading: set[int]) -> set[int]:
         """Methods of a base run on what the class has, so bases lead where the class does. Whatever else a base's name is bound to may make one."""
@@ -119,8 +129,11 @@ class Reach:
         markers = self._markers.get(path)
         if markers is None:
             markers = self._markers[path] = frozenset(self._marker_names(path))
-        piece = self._index.facts(path).pieces[number]
-        return piece.kind != "import" and not markers.isdisjoint(piece.words)
+        words = self._index.facts(path).pieces[number].words
+        if self._index.facts(path).pieces[number].kind == "import" or markers.isdisjoint(words):
+            return False
+        # Blocking work of other kinds than a database's makes no findings by itself.
+        return words & markers != {"blocks"} or "foreign" not in words or not words.isdisjoint(DATABASE_FAMILIES)
 
     def _marker_names(self, path: str) -> Iterable[str]:
         for piece in self._index.facts(path).pieces:
@@ -224,3 +237,19 @@ class Reach:
         depths = [len(parts)] if fact.alias else range(1, len(parts) + 1)
         found = [self._index.modules.resolve(".".join(parts[:depth]), path) for depth in depths]
         return [module for module in found if module], []
+
+
+def _reaching(start: Iterable[int], users: list[list[int]]) -> set[int]:
+    reached = set(start)
+    pending = list(reached)
+    while pending:
+        for user in users[pending.pop()]:
+            if user not in reached:
+                reached.add(user)
+                pending.append(user)
+    return reached
+
+
+def _outside(piece: PieceFacts) -> tuple[object, ...]:
+    """What other pieces can tell of a piece."""
+    return piece.binds, piece.imports, piece.kind, piece.bases

@@ -9,10 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 Question = tuple[Any, ...]
 ROUNDS = 12
+_MISSING = object()
+
+
+class Memory(Protocol):
+    """What answered questions before, and still knows some answers."""
+
+    def answer(self, question: Question, missing: Any) -> Any:
+        """The answer to a question, or `missing`."""
 
 
 class _Frame:
@@ -39,6 +47,8 @@ class Recorder:
         self._provisional: dict[Question, Any] = {}
         self._deferred: dict[Question, _Frame] = {}
         self._restarted: set[Question] = set()
+        self._groups: dict[Question, Question] = {}
+        self.memory: Memory | None = None
 
     def register(self, kind: str, compute: Callable[..., Any], bottom: Any = None, top: Any = None) -> None:
         """Say how questions of a kind are answered, what a circular one starts from, and what it ends as when it does not settle."""
@@ -55,6 +65,12 @@ class Recorder:
             return self._memo[question]
         except KeyError:
             pass
+        if self.memory is not None:
+            kept = self.memory.answer(question, _MISSING)
+            if kept is not _MISSING:
+                self._memo[question] = kept
+                self._asked[question] = ()
+                return kept
         frame = self._active.get(question)
         if frame is not None:
             top = stack[-1]
@@ -139,11 +155,27 @@ class Recorder:
         self._memo[question] = answer
         self._asked[question] = tuple(frame.asked)
         self._provisional.pop(question, None)
+        if frame.pending:
+            self._groups[question] = question
         for member, (value, asked) in frame.pending.items():
+            self._groups[member] = question
             self._memo[member] = value
             self._asked[member] = tuple(asked)
             self._provisional.pop(member, None)
             self._deferred.pop(member, None)
+
+    @property
+    def asked(self) -> dict[Question, tuple[Question, ...]]:
+        """All questions that are answered, each with those that its answer rests on, in the order in which they were asked."""
+        return self._asked
+
+    def known(self, question: Question) -> Any:
+        """The answer to a question that was answered before."""
+        return self._memo[question]
+
+    def group(self, question: Question) -> Question | None:
+        """The first member of the circle that a question was answered in; None where there was none."""
+        return self._groups.get(question)
 
     def evidence(self, *question: Any) -> dict[Question, str]:
         """All that an answer rests on, itself included: each question with the digest of its answer."""

@@ -236,7 +236,7 @@ def special_call(world: World, callee: Class, arguments: Arguments) -> Type | No
 def qualified(world: World, value: Type) -> str:
     """The public dotted name of a function, class or module; empty for other values."""
     if isinstance(value, Module):
-        return world.modules.name(value.path)
+        return str(world.ask("dotted", value.path))
     if isinstance(value, Class | Function | Instance):
         return world.printed(value.id)
     return ""
@@ -245,7 +245,7 @@ def qualified(world: World, value: Type) -> str:
 def printed(world: World, id: DefId) -> str:
     """The dotted name of a definition; a stub's is the shortest one that the library's packages export it by."""
     qualname = id.qualname.replace("<locals>.", "")
-    module = world.modules.name(id.path)
+    module = world.ask("dotted", id.path)
     if not id.is_stub or "." not in module:
         return f"{module}.{qualname}"
     first = id.qualname.split(".", 1)[0]

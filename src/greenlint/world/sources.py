@@ -43,6 +43,19 @@ class Sources:
         self._excluded = Exclusion.configured(settings)
         self._stub_directories = tuple(self._relative(directory) for directory in settings.stubs)
 
+    def changed(self, texts: Mapping[str, str]) -> Sources:
+        """The same files with other texts for some of them, by path. What was read before is not read again."""
+        other = Sources(self.root, self.settings, {**self._overlay, **texts})
+        other._texts = {path: text for path, text in self._texts.items() if path not in texts}
+        other._digests = {path: digest for path, digest in self._digests.items() if path not in texts}
+        if all(path in self._overlay or path in self._names for path in texts):
+            other.__dict__["_walked"] = self._walked
+        return other
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self._walked[0])
+
     def files(self) -> tuple[str, ...]:
         """All first-party `*.py` and `*.pyi` files, sorted: relative to the root, with `/`. The user's own stubs are not among them."""
         return self._walked[0]
@@ -96,13 +109,26 @@ class Sources:
             found = self._texts[path] = self._buffer(path) if path in self._overlay else self._read(path)
         return found
 
+    def is_problem(self, path: str) -> bool:
+        """Whether a file has no text. It is not read for that if its digest is known."""
+        if path in self._texts or path not in self._digests:
+            return isinstance(self.source(path), Problem)
+        return self._digests[path] in _PROBLEMS
+
+    def believe(self, path: str, digest: str) -> None:
+        """Take a digest for that of a file's text, which is known not to have changed."""
+        self._digests.setdefault(path, digest)
+
+    def stub_digests(self) -> list[str]:
+        """The user's own stubs, each with the digest of its text."""
+        return [f"{path} {self.digest(path)}" for tree in self.stubs[:-1] for path in tree] if self.settings.stubs else []
+
     def digest(self, path: str) -> str:
         """A hash of the file's text (32 hexadecimal digits); of the problem, if it has no text."""
         found = self._digests.get(path)
         if found is None:
             source = self.source(path)
-            text = source.text if isinstance(source, Source) else f"\0{source.kind}"
-            found = self._digests[path] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            found = self._digests[path] = _digest(source.text if isinstance(source, Source) else f"\0{source.kind}")
         return found
 
     def _buffer(self, path: str) -> Source | Problem:
@@ -169,6 +195,13 @@ def analysis_root(start: Path, config_dir: Path | None) -> Path:
     while any((directory / f"__init__{suffix}").is_file() for suffix in SUFFIXES) and directory.parent != directory:
         directory = directory.parent
     return directory
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+_PROBLEMS = frozenset(_digest(f"\0{kind}") for kind in ("unreadable", "undecodable", "too-large"))
 
 
 def _stubs(files: list[str]) -> tuple[str, ...]:

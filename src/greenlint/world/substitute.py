@@ -30,6 +30,7 @@ from greenlint.world.types import (
     Type,
     TypeVar,
     Union,
+    builtin,
     join,
     union,
 )
@@ -139,11 +140,15 @@ def _match_instance(world: World, pattern: Instance, value: Type, found: TypeVar
         return _match_tuple(world, pattern.args, actual.args, found)
     base = world.base_arguments(actual, pattern.id)
     if base is None:
-        return _match_shape(world, pattern, actual, found)
+        promoted = any(world.base_arguments(actual, narrow) is not None for narrow in _PROMOTED.get(pattern.id, ()))
+        return promoted or _match_shape(world, pattern, actual, found)
     for part, arg in zip(pattern.args, base, strict=False):
         match(world, part, arg, found)
     return True
 
+
+# What annotations accept beside a class and its subclasses (PEP 484).
+_PROMOTED = {builtin("float"): (builtin("int"),), builtin("complex"): (builtin("float"), builtin("int"))}
 
 _SHAPES: dict[str, Callable[[World, Instance], Type]] = {
     "AbstractContextManager": lambda world, value: world.entered(value, False),

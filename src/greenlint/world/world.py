@@ -5,24 +5,28 @@ Deliberately absent: anything that prints, and anything that knows a library by 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
-from greenlint.read.pieces import read_expression, read_piece
+from greenlint.read.pieces import read_expression
 from greenlint.world import attributes, classes, decorators, effects, names, protocols, relations, substitute
 from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
+from greenlint.world.configured import configured
 from greenlint.world.definitions import Definition, definitions
-from greenlint.world.evaluate import Evaluator, Summary
+from greenlint.world.evaluate import Evaluator, Ran, Summary
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
 from greenlint.world.record import Recorder
+from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 from greenlint.world.types import (
     NEVER,
@@ -43,20 +47,27 @@ from greenlint.world.types import (
 )
 from greenlint.world.versions import Versions
 
-DATABASE_FAMILIES = markers.FAMILIES - {"foreign"}
-
 
 class World:
-    """One analysis root. Answers are pure functions of its files, settings and stubs."""
+    """One analysis root. Answers are pure functions of its files, settings and stubs.
 
-    def __init__(self, sources: Sources, settings: Settings) -> None:
+    Args:
+        sources: the files.
+        settings: the settings of inference.
+        shelf: what is known of texts.
+        before: the world of the same root before some texts changed; what it knows of the other files' names is used again.
+    """
+
+    def __init__(self, sources: Sources, settings: Settings, shelf: Shelf | None = None, before: World | None = None) -> None:
         self.sources = sources
         self.settings = settings
-        self.modules = Modules(sources)
-        self.index = NameIndex(sources, self.modules)
+        self.shelf = shelf or Shelf()
+        same = before is not None and before.sources.files() == sources.files()
+        self.modules: Modules = before.modules if before is not None and same else Modules(sources)
+        self.index: NameIndex = NameIndex(sources, self.modules, self.shelf, before.index if before is not None and same else None)
         self.versions = Versions(sources, settings)
         self.recorder = Recorder()
-        self.ask = self.recorder.ask
+        self.ask: Callable[..., Any] = self.recorder.ask
         self.list_id, self.dict_id, self.str_id = builtin("list"), builtin("dict"), builtin("str")
         self.string = Instance(self.str_id)
         self.rest_atom = REST
@@ -69,6 +80,7 @@ class World:
         register = self.recorder.register
         register("trace", self._trace)
         register("definitions", self._definitions)
+        register("definition", self._definition)
         register("binding", lambda path, name: self.index.binding_pieces(path, name))
         register("stars", lambda path: tuple(self.index.star_imports(path)))
         register("resolve", lambda dotted, path: self.modules.resolve(dotted, path) if dotted else None)
@@ -80,6 +92,8 @@ class World:
         register("parameters", partial(names.parameters, self), {}, {})
         register("defaults", partial(names.defaults, self), {}, {})
         register("returns", partial(names.returns, self), NEVER, UNKNOWN)
+        register("ran", self._ran, Ran(Summary(), ()), Ran(Summary(UNKNOWN, UNKNOWN), None))
+        register("ran_top", partial(names.ran_top, self), Ran(Summary(), ()), Ran(Summary(UNKNOWN, UNKNOWN), None))
         register("summary", self._summary, Summary(), Summary(UNKNOWN, UNKNOWN))
         register("class", partial(classes.class_info, self), ClassInfo(), ClassInfo(bases=(None,)))
         register("mro", partial(classes.order, self), (), ((None, ()),))
@@ -94,8 +108,15 @@ class World:
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
         register("database_library", self._database_library)
         register("maps_classes", self._maps_classes)
+        register("configured", partial(configured, self))
+        register("maps_in", self._maps_in)
+        register("hosts", self.index.hosts)
+        register("digest", self.sources.digest)
+        register("dotted", self.modules.name)
+        register("method_kind", partial(decorators.method_kind, self), "", "")
         register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
         register("chain", partial(effects.shortest, self))
+        register("together", self._together)
 
     # Reading
 
@@ -111,7 +132,7 @@ class World:
         source = self.sources.source(path)
         if path.startswith(PREFIX) and isinstance(source, Source):
             return stub(path, source.text).trace(piece)
-        return read_piece(self.text(path, piece))
+        return self.shelf.trace(path, self.sources.digest(path), piece, self.text(path, piece))
 
     def _definitions(self, path: str, piece: int) -> dict[tuple[str, int], Definition]:
         trace: Node = self.ask("trace", path, piece)
@@ -124,6 +145,9 @@ class World:
 
     def definition(self, id: DefId) -> Definition | None:
         """The definition that an id names."""
+        return self.ask("definition", id)  # type: ignore[no-any-return]
+
+    def _definition(self, id: DefId) -> Definition | None:
         first = id.qualname.split(".", 1)[0]
         if first.startswith("<lambda"):
             piece = id.outer
@@ -152,7 +176,7 @@ class World:
 
     def _database_library(self, package: str) -> bool:
         return any(
-            "awaits_db" in piece.words or ("blocks" in piece.words and piece.words & DATABASE_FAMILIES)
+            "awaits_db" in piece.words or ("blocks" in piece.words and piece.words & markers.DATABASE_FAMILIES)
             for tree in self.sources.stubs
             for path in tree
             if path.removeprefix("stub:").split("/", 1)[0] == package
@@ -161,15 +185,21 @@ class World:
 
     def _maps_classes(self) -> bool:
         """Whether some file imports, from a library, what maps classes."""
-        for path in self.sources.files():
-            for piece in self.index.facts(path).pieces:
-                for fact in piece.imports:
-                    module = self.index.origin(fact, path)
-                    if module is None or not module.startswith("stub:"):
-                        continue
-                    for name in piece.words if fact.name in (None, "*") else (fact.name,):
-                        if name is not None and self._maps(self.member(module, name)):
-                            return True
+        return any(self.ask("maps_in", path) for path in self.sources.files())
+
+    def _together(self, first: str, second: str) -> bool:
+        """Whether some piece of the project mentions both of two words."""
+        return not set(self.index.mentions(first)).isdisjoint(self.index.mentions(second))
+
+    def _maps_in(self, path: str) -> bool:
+        for piece in self.index.facts(path).pieces:
+            for fact in piece.imports:
+                module = self.index.origin(fact, path)
+                if module is None or not module.startswith("stub:"):
+                    continue
+                for name in piece.words if fact.name in (None, "*") else (fact.name,):
+                    if name is not None and self._maps(self.member(module, name)):
+                        return True
         return False
 
     def _maps(self, value: Type) -> bool:
@@ -189,7 +219,14 @@ class World:
         definition = self.definition(id)
         if definition is None or id.is_stub:
             return Summary(UNKNOWN, UNKNOWN)
-        return self.evaluator(id.path, definition, definition.piece, receiver).run(definition.body)
+        return self.ask("ran", id, receiver).summary  # type: ignore[no-any-return]
+
+    def _ran(self, id: DefId, receiver: Type | None) -> Ran:
+        definition = self.definition(id)
+        assert definition is not None
+        evaluator = self.evaluator(id.path, definition, definition.piece, receiver)
+        summary = evaluator.run(definition.body)
+        return Ran(summary, tuple(evaluator.events.values()))
 
     def own_receiver(self, definition: Definition) -> Type | None:
         """What the first parameter of a method (or of the method around a nested function) is in its own class."""
@@ -200,9 +237,13 @@ class World:
             return None
         owner = around.owner.id
         variables = self.class_info(owner).variables
-        if any(node[0] == "name" and node[2] == "classmethod" for node in around.decorators) or around.name in ("__new__", "__init_subclass__"):
+        if around.name in ("__new__", "__init_subclass__") or self.method_kind(around) == "classmethod":
             return Class(owner, variables)
         return Instance(owner, variables)
+
+    def method_kind(self, definition: Definition) -> str:
+        """`classmethod` or `staticmethod` if a decorator of a method says so, else nothing."""
+        return self.ask("method_kind", definition.id) if definition.decorators else ""
 
     def enclosing(self, id: DefId) -> frozenset[DefId]:
         """The functions around a function."""

@@ -14,7 +14,7 @@ from greenlint import registry
 from greenlint.base.finding import Finding
 from greenlint.base.text import UndecodableError, decode
 from greenlint.engine.baseline import BaselineError
-from greenlint.engine.project import Run
+from greenlint.engine.project import Cache, Run
 from greenlint.engine.selection import SelectionError
 from greenlint.front.configuration import ConfigurationError, Configurations
 from greenlint.front.workspace import Workspace
@@ -50,14 +50,20 @@ class Analysis:
         self._buffers: Mapping[Path, str] = {}
         self._configurations = Configurations()
         self._workspace = Workspace(self._configurations)
+        self._first = self._workspace
+        self._base: Mapping[Path, str] = {}
 
     def answer(self, request: Request) -> Answer:
         """Check one file; excluded files have no findings."""
         if request.generation != self._generation:
             self._configurations = Configurations()
-        if request.generation != self._generation or request.buffers != self._buffers:
-            self._workspace = Workspace(self._configurations, overlay=request.buffers)
-            self._generation, self._buffers = request.generation, request.buffers
+        if request.generation != self._generation or not self._base.keys() <= request.buffers.keys():
+            self._workspace = Workspace(self._configurations, overlay=request.buffers, cache=Cache(writes=False))
+            self._first, self._base = self._workspace, request.buffers
+        elif request.buffers != self._buffers:
+            # What was found out first is what each change is measured by: nothing piles up from one to the next.
+            self._workspace = self._first.renewed(request.buffers)
+        self._generation, self._buffers = request.generation, request.buffers
         try:
             (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True, fixes=True)
         except (ConfigurationError, SelectionError, BaselineError) as error:

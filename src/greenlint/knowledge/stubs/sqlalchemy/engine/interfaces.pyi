@@ -33,5 +33,7 @@ class AdaptedConnection:
 class Dialect:
     name: str
     driver: str
+    @blocks("session", use="AsyncConnection.execute")
+    def do_execute(self, cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None: ...
 
 def __getattr__(name: str) -> Any: ...

@@ -1,8 +1,10 @@
 """Mappers: descriptions of mapped classes."""
 
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+F = TypeVar("F")
 
 class Mapper(Generic[T]):
     class_: type[T]
@@ -33,6 +35,6 @@ class Mapper(Generic[T]):
 
 def configure_mappers() -> None: ...
 def reconstructor(fn: T) -> T: ...
-def validates(*names: str, include_removes: bool = False, include_backrefs: bool = True) -> Any: ...
+def validates(*names: str, include_removes: bool = False, include_backrefs: bool = True) -> Callable[[F], F]: ...
 
 def __getattr__(name: str) -> Any: ...

@@ -7,6 +7,7 @@ from sqlalchemy.engine.cursor import CursorResult
 from sqlalchemy.engine.result import Result, ScalarResult
 from sqlalchemy.orm.session import Session as StandardSession
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from ..sql._expression_select_cls import Select, SelectOfScalar
 
@@ -26,6 +27,12 @@ class Session(StandardSession):
     def exec(
         self, statement: SelectOfScalar[T], *, params: Any = None, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> ScalarResult[T]: ...
+    @overload
+    @blocks("session", use="AsyncSession.exec")
+    @loads
+    def exec(
+        self, statement: TypedReturnsRows[R], *, params: Any = None, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+    ) -> Result[R]: ...
     @overload
     @blocks("session", use="AsyncSession.exec")
     @loads

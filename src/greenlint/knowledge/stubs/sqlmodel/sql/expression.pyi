@@ -18,6 +18,9 @@ T3 = TypeVar("T3")
 def select(__ent0: type[T0] | SQLCoreOperations[T0]) -> SelectOfScalar[T0]: ...
 @overload
 @lazy_query
+def select(__ent0: Any) -> SelectOfScalar[Any]: ...
+@overload
+@lazy_query
 def select(
     __ent0: type[T0] | SQLCoreOperations[T0],
     __ent1: type[T1] | SQLCoreOperations[T1],

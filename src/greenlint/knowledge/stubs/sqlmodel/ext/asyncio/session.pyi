@@ -7,6 +7,7 @@ from sqlalchemy.engine.cursor import CursorResult
 from sqlalchemy.engine.result import Result, ScalarResult
 from sqlalchemy.ext.asyncio.session import AsyncSession as StandardAsyncSession
 from sqlalchemy.sql.dml import UpdateBase
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from ...orm.session import Session
 from ...sql._expression_select_cls import Select, SelectOfScalar
@@ -29,6 +30,12 @@ class AsyncSession(StandardAsyncSession):
     async def exec(
         self, statement: SelectOfScalar[T], *, params: Any = None, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> ScalarResult[T]: ...
+    @overload
+    @awaits_db
+    @loads
+    async def exec(
+        self, statement: TypedReturnsRows[R], *, params: Any = None, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+    ) -> Result[R]: ...
     @overload
     @awaits_db
     @loads

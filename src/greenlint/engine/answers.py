@@ -1,0 +1,214 @@
+"""What there is to say of files before selection: taken from an earlier run as far as it holds, else found, by several processes if that pays.
+
+Deliberately absent: selection, suppression, and the run in which nothing has changed, which needs none of this.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from greenlint import registry
+from greenlint.base.settings import Settings
+from greenlint.base.text import Source
+from greenlint.engine import crew
+from greenlint.engine.check import all_findings
+from greenlint.engine.depth import deeply
+from greenlint.engine.state import Raw
+from greenlint.engine.syntax import problem
+from greenlint.rule import Rule
+from greenlint.world.past import CHECKED, Memory, Past, first_path, kept, merged
+from greenlint.world.record import Question
+from greenlint.world.shelf import Shelf
+from greenlint.world.sources import Sources
+from greenlint.world.store import Store
+from greenlint.world.world import World
+
+WORTH = 400_000
+"""Characters of code for which another process is started."""
+
+
+class Failure(NamedTuple):
+    """An exception of a rule or of inference: its text, the innermost places in greenlint, and the traceback."""
+
+    error: str
+    frames: list[tuple[str, str]]
+    traceback: str
+
+
+Answer = Raw | Failure
+
+
+class Answers:
+    """Answers for one root, about its texts as they are now.
+
+    Args:
+        sources: the files.
+        settings: the settings of the root.
+        rules: all rules that exist, by code.
+        store: the cache, if one is used.
+        memory: an earlier run's answers.
+        syntax: look for syntax errors.
+        before: answers about the same files before some texts changed.
+    """
+
+    def __init__(
+        self,
+        sources: Sources,
+        settings: Settings,
+        rules: Mapping[str, Rule],
+        store: Store | None = None,
+        memory: Memory | None = None,
+        syntax: bool = True,
+        before: Answers | None = None,
+    ) -> None:
+        self._sources = sources
+        self._settings = settings
+        self._rules = tuple(rules.values())
+        self._memory = memory
+        self._syntax = syntax
+        self.checked = 0
+        self.remembers = memory is not None
+        self._past: Past | None = None
+        self._named: set[str] = set()
+        self._own_memory: Memory | None = None
+        self.shelf: Shelf = before.shelf if before is not None else Shelf(store)
+        self.world: World = World(sources, settings, self.shelf, before.world if before is not None else None)
+        self.world.recorder.register(CHECKED, partial(all_findings, self.world, rules=self._rules))
+        self.world.recorder.memory = memory
+        self._pasts: list[Past] = []
+
+    def about(self, paths: Iterable[str], jobs: int = 1, plain: bool = True) -> dict[str, Answer]:
+        """What there is to say of files that have a text.
+
+        Args:
+            paths: the files.
+            jobs: how many processes may work.
+            plain: whether a spawned process would see the same files as this one: no text stands for one.
+        """
+        wanted = list(paths)
+        sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
+        workers = min(jobs, max(1, sum(sizes) // WORTH)) if self._memory is None and (plain or crew.forks()) else 1
+        if workers == 1:
+            return deeply(lambda: {path: self.one(path) for path in wanted})
+        pieces = {path: len(self.world.index.facts(path).pieces) for path in self._sources.files()}
+        known = pieces.keys() | set(wanted)
+        # The graph is made before there are others that would have to make it, too.
+        self.world.index.hosts(wanted[0])
+        task = partial(self._share, wanted, {path: pieces.get(path, 0) for path in known})
+        spawned = partial(_spawned, self._sources.root, self._settings, wanted, {path: pieces.get(path, 0) for path in known}, self._syntax)
+        with crew.crew(task, spawned, workers) as (directory, others):
+            found, _ = task(directory, 0, workers)
+            for result in others():
+                if result is not None:
+                    found.update(result[0])
+                    self._pasts.append(Past.from_data(result[1]))
+            board = crew.Board(directory, {path: pieces.get(path, 0) for path in known}, workers)
+            if self.shelf.keeps:
+                for path, count in pieces.items():
+                    self.shelf.receive(self._sources.digest(path), board.made(path, count))
+            board.close()
+        left = [path for path in wanted if path not in found]
+        return {**found, **deeply(lambda: {path: self.one(path) for path in left})}
+
+    def _share(
+        self, wanted: Sequence[str], pieces: Mapping[str, int], directory: Path, worker: int, workers: int
+    ) -> tuple[dict[str, Answer], Any]:
+        board = crew.Board(directory, dict(pieces), worker)
+        self.shelf.exchange = board
+        chosen = set(wanted)
+
+        def work() -> dict[str, Answer]:
+            return {path: self.one(path) for path in board.files(workers) if path in chosen}
+
+        found = deeply(work)
+        self.shelf.exchange = None
+        past = self.past().to_data() if worker and self.shelf.keeps else [{}, {}]
+        return found, past
+
+    def one(self, path: str) -> Answer:
+        """What there is to say of a file that has a text."""
+        try:
+            memory = self._memory
+            self._named.add(path)
+            if memory is not None:
+                memory.settle(path, self.world.recorder)
+                held = memory.findings(path)
+                if held is not None:
+                    return Raw(None, held)
+        except Exception as error:
+            return failure(error)
+        return self._found(path)
+
+    def _found(self, path: str) -> Answer:
+        try:
+            source = self._sources.source(path)
+            if self._syntax and isinstance(source, Source):
+                error = problem(source)
+                if error is not None:
+                    return Raw(error, ())
+            self.checked += 1
+            return Raw(None, self.world.ask(CHECKED, path))
+        except Exception as error:
+            return failure(error)
+
+    def past(self) -> Past:
+        """What was answered, for a later run."""
+        if self._past is None:
+            self._past = self._made_past()
+        return self._past
+
+    def memory(self, changed: Collection[str], moved: bool) -> Memory:
+        """What these answers tell after some files have changed."""
+        if self._own_memory is None:
+            self._own_memory = Memory(self.past(), (), False)
+        return self._own_memory.renewed(changed, moved)
+
+    def _made_past(self) -> Past:
+        own = self.files
+        home: Callable[[Question], str | None] = partial(first_path, is_project=own.__contains__)
+        mine = kept(self.world.recorder, home, self._memory)
+        return merged([mine, *self._pasts]) if self._pasts else mine
+
+    @property
+    def listed(self) -> set[str]:
+        """The first-party files."""
+        return set(self._sources.files())
+
+    @property
+    def files(self) -> set[str]:
+        """The first-party files, and those that were asked about though they are none."""
+        return {*self._sources.files(), *self._named}
+
+    def digest(self, path: str) -> str:
+        """The digest of a file's text."""
+        return self._sources.digest(path)
+
+    def afresh(self, paths: Iterable[str]) -> dict[str, Answer]:
+        """What there is to say of files, found out now whatever was kept."""
+        wanted = list(paths)
+        return deeply(lambda: {path: self._found(path) for path in wanted})
+
+    def save(self) -> None:
+        """Keep the facts and traces that were made."""
+        digests = {self._sources.digest(path): self.world.index.facts(path) for path in self._sources.files()}
+        self.shelf.save(digests)
+
+
+def _spawned(
+    root: Path, settings: Settings, wanted: Sequence[str], pieces: Mapping[str, int], syntax: bool, directory: Path, worker: int, workers: int
+) -> tuple[dict[str, Answer], Any]:
+    """A share of the work in a process that has nothing but its arguments."""
+    store = Store(directory / "none")
+    answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
+    return answers._share(wanted, pieces, directory, worker, workers)
+
+
+def failure(error: Exception) -> Failure:
+    """What there is to tell of an exception."""
+    frames = [(frame.filename, frame.name) for frame in traceback.extract_tb(error.__traceback__)]
+    text = str(error).partition("\n")[0][:200]
+    return Failure(f"{type(error).__name__}{': ' if text else ''}{text}", frames, "".join(traceback.format_exception(error)))

@@ -1,0 +1,170 @@
+"""Several processes over one root: each checks files that nobody else has taken, and reads pieces that nobody else has read.
+
+Forked where the platform forks safely, else spawned. What is taken and what is read is told through a file that all of them map. Deliberately
+absent: what checking a file means.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+import multiprocessing
+import os
+import shutil
+import struct
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+_SLOT = struct.Struct("<QI")
+_WAIT = 0.5
+"""Seconds that a process waits for a piece that another one is reading, before it reads it itself."""
+
+
+class Board:
+    """What several processes share: which files are taken, and the traces of pieces.
+
+    Args:
+        directory: where it lives.
+        files: how many pieces each file has, by path, in the same order in all processes.
+        worker: the number of this process, from 0.
+    """
+
+    def __init__(self, directory: Path, files: dict[str, int], worker: int) -> None:
+        self._directory = directory
+        self._worker = worker
+        self._paths = list(files)
+        self._first: dict[str, int] = {}
+        count = len(files)
+        for path, pieces in files.items():
+            self._first[path] = count
+            count += pieces
+        self._count = count
+        size = count * (2 + _SLOT.size) or 1
+        with open(directory / "board", "ab") as stream:
+            stream.truncate(max(size, stream.tell()))
+        with open(directory / "board", "r+b") as stream:
+            self._map = mmap.mmap(stream.fileno(), size)
+        self._own = os.open(directory / f"traces-{worker}", os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._end = 0
+        self._others: dict[int, int] = {worker: self._own}
+
+    def files(self, workers: int) -> Iterator[str]:
+        """The files that this process is to check: from its own part of the list on, what nobody has taken."""
+        start = len(self._paths) * self._worker // workers
+        for place in (*range(start, len(self._paths)), *range(start)):
+            if not self._map[place]:
+                self._map[place] = self._worker + 1
+                yield self._paths[place]
+
+    def take(self, path: str, piece: int) -> str | None:
+        """The trace that another process has made of a piece. None tells this one to make it: nobody else will."""
+        place = self._place(path, piece)
+        if place is None:
+            return None
+        if not self._map[place]:
+            self._map[place] = self._worker + 1
+            return None
+        until = time.monotonic() + _WAIT
+        while not self._map[self._count + place]:
+            if self._map[place] == self._worker + 1 or time.monotonic() > until:
+                return None
+            time.sleep(0.0005)
+        return self._read(place)
+
+    def give(self, path: str, piece: int, trace: str) -> None:
+        """Leave a trace for the others."""
+        place = self._place(path, piece)
+        if place is None:
+            return
+        data = trace.encode("utf-8", "surrogatepass")
+        os.write(self._own, data)
+        _SLOT.pack_into(self._map, 2 * self._count + place * _SLOT.size, self._end, len(data))
+        self._end += len(data)
+        self._map[self._count + place] = self._worker + 1
+
+    def made(self, path: str, pieces: int) -> dict[int, str]:
+        """The traces of a file's pieces that somebody has made."""
+        first = self._first[path]
+        return {piece: self._read(first + piece) for piece in range(pieces) if self._map[self._count + first + piece]}
+
+    def _place(self, path: str, piece: int) -> int | None:
+        first = self._first.get(path)
+        return None if first is None else first + piece
+
+    def _read(self, place: int) -> str:
+        maker = self._map[self._count + place] - 1
+        if maker not in self._others:
+            self._others[maker] = os.open(self._directory / f"traces-{maker}", os.O_RDONLY)
+        offset, length = _SLOT.unpack_from(self._map, 2 * self._count + place * _SLOT.size)
+        return os.pread(self._others[maker], length, offset).decode("utf-8", "surrogatepass")
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._map.close()
+        for handle in self._others.values():
+            os.close(handle)
+
+
+Task = Callable[[Path, int, int], Any]
+"""Does one process's share, given the directory of the board, the process's number, and how many there are."""
+
+
+@contextlib.contextmanager
+def crew(task: Task, spawned: Task, workers: int) -> Iterator[tuple[Path, Callable[[], list[Any]]]]:
+    """Start all processes but this one.
+
+    Args:
+        task: what a forked process does.
+        spawned: what a spawned process does: it can be pickled and needs nothing of this process.
+        workers: how many processes there are, this one (number 0) included.
+
+    Yields:
+        The directory of the board, and what waits for the others and gives their results, in order.
+
+    A process that fails gives None: its share is this one's then.
+    """
+    context: Any = multiprocessing.get_context("fork" if forks() else "spawn")
+    directory = Path(tempfile.mkdtemp(prefix="greenlint-"))
+    started: list[tuple[Any, Connection]] = []
+    try:
+        for number in range(1, workers):
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_serve, args=(task if forks() else spawned, directory, number, workers, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            started.append((process, ours))
+        yield directory, lambda: [_result(process, ours) for process, ours in started]
+    finally:
+        for process, ours in started:
+            ours.close()
+            if process.is_alive():
+                process.terminate()
+            process.join()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def forks() -> bool:
+    """Whether processes are forked: only where that is safe; GREENLINT_START=spawn asks for the other way."""
+    return sys.platform == "linux" and os.environ.get("GREENLINT_START", "fork") == "fork"
+
+
+def _serve(task: Task, directory: Path, number: int, workers: int, results: Connection) -> None:
+    try:
+        results.send(task(directory, number, workers))
+    except BaseException as error:
+        with contextlib.suppress(Exception):
+            results.send(None)
+        if not isinstance(error, Exception):
+            raise
+
+
+def _result(process: Any, results: Connection) -> Any:
+    try:
+        return results.recv()
+    except (EOFError, OSError):
+        return None

@@ -1,0 +1,5 @@
+"""Updates and who handles them."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,16 @@
+"""The dispatcher, which is the router that all others hang from."""
+
+from typing import Any
+
+from greenlint_markers import sync_world
+
+from aiogram.dispatcher.router import Router
+
+class Dispatcher(Router):
+    def __init__(self, **options: Any) -> None: ...
+    async def start_polling(self, *bots: Any, **options: Any) -> None: ...
+    @sync_world
+    def run_polling(self, *bots: Any, **options: Any) -> None: ...
+    def __getitem__(self, item: str) -> Any: ...
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,9 @@
+"""Operations of migrations: synchronous, on the connection that `env.py` was given. Unmarked: offline they only write SQL."""
+
+from typing import Any
+
+from sqlalchemy.engine import Connection
+
+def get_bind() -> Connection: ...
+def execute(sqltext: Any, *args: Any, **options: Any) -> None: ...
+def __getattr__(name: str) -> Any: ...

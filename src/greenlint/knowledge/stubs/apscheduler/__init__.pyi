@@ -1,0 +1,5 @@
+"""APScheduler 3."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,59 @@
+"""Plain functions run on a thread from coroutines, and coroutines run from plain functions.
+
+Calling what `sync_to_async` makes gives a coroutine; the function runs on a thread once that is awaited.
+"""
+
+from typing import Any, Awaitable, Callable, Generic, Self, TypeVar, overload
+
+from greenlint_markers import offloads, on_loop, sync_world
+
+_R = TypeVar("_R")
+_F = TypeVar("_F")
+
+class SyncToAsync(Generic[_R]):
+    func: Callable[..., _R]
+    @offloads("func")
+    def __init__(self, func: Callable[..., _R], thread_sensitive: bool = True, executor: Any = None, context: Any = None) -> None: ...
+    async def __call__(self, *args: Any, **kwargs: Any) -> _R: ...
+    def __get__(self, parent: Any, objtype: Any) -> Self: ...
+
+class AsyncToSync(Generic[_R]):
+    awaitable: Callable[..., Awaitable[_R]]
+    @on_loop("awaitable")
+    def __init__(self, awaitable: Callable[..., Awaitable[_R]], force_new_loop: bool = False) -> None: ...
+    @sync_world
+    def __call__(self, *args: Any, **kwargs: Any) -> _R: ...
+    def __get__(self, parent: Any, objtype: Any) -> Self: ...
+
+class ThreadSensitiveContext:
+    def __init__(self, *, executor: Any = None) -> None: ...
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, exc: Any, value: Any, tb: Any) -> None: ...
+
+class _Offloader:
+    """What `sync_to_async` without a function gives."""
+
+    @offloads("func")
+    def __call__(self, func: Callable[..., _R]) -> SyncToAsync[_R]: ...
+
+class _Runner:
+    """What `async_to_sync` without a function gives."""
+
+    @on_loop("awaitable")
+    def __call__(self, awaitable: Callable[..., Awaitable[_R]]) -> AsyncToSync[_R]: ...
+
+@overload
+@offloads("func")
+def sync_to_async(
+    func: Callable[..., _R], *, thread_sensitive: bool = True, executor: Any = None, context: Any = None
+) -> SyncToAsync[_R]: ...
+@overload
+def sync_to_async(*, thread_sensitive: bool = True, executor: Any = None, context: Any = None) -> _Offloader: ...
+@overload
+@on_loop("awaitable")
+def async_to_sync(awaitable: Callable[..., Awaitable[_R]], *, force_new_loop: bool = False) -> AsyncToSync[_R]: ...
+@overload
+def async_to_sync(*, force_new_loop: bool = False) -> _Runner: ...
+def iscoroutinefunction(func: Any) -> bool: ...
+def markcoroutinefunction(func: _F) -> _F: ...
+def __getattr__(name: str) -> Any: ...

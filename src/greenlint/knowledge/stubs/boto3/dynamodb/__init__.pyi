@@ -1,0 +1,5 @@
+"""DynamoDB as resources."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""Extensions."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,26 @@
+"""The middleware and the proxy, which is really a class made at import time: here an object that is called."""
+
+from typing import Any, Self
+
+from greenlint_markers import awaits_db, closes, opens
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.middleware.base import BaseHTTPMiddleware
+
+class _Database:
+    @property
+    def session(self) -> AsyncSession: ...
+    def __call__(self, session_args: Any = None, commit_on_exit: bool = False, multi_sessions: bool = False) -> Self: ...
+    @opens
+    async def __aenter__(self) -> Self: ...
+    @closes
+    @awaits_db
+    async def __aexit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None: ...
+    def __getattr__(self, name: str) -> Any: ...
+
+class SQLAlchemyMiddleware(BaseHTTPMiddleware):
+    def __init__(self, app: Any, db_url: Any = None, custom_engine: Any = None, *args: Any, **kwargs: Any) -> None: ...
+
+db: _Database
+
+def create_middleware_and_session_proxy() -> tuple[Any, _Database]: ...
+def __getattr__(name: str) -> Any: ...

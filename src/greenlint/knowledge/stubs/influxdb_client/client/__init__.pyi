@@ -1,0 +1,5 @@
+"""The clients and their APIs."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

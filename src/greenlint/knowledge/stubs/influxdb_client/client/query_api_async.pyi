@@ -1,0 +1,19 @@
+"""Queries of the asynchronous client."""
+
+from typing import Any
+
+from greenlint_markers import awaits_db
+
+class QueryApiAsync:
+    @awaits_db
+    async def query(self, query: str, org: Any = None, params: Any = None) -> Any: ...
+    @awaits_db
+    async def query_data_frame(self, query: str, *args: Any, **options: Any) -> Any: ...
+    @awaits_db
+    async def query_data_frame_stream(self, query: str, *args: Any, **options: Any) -> Any: ...
+    @awaits_db
+    async def query_raw(self, query: str, *args: Any, **options: Any) -> Any: ...
+    @awaits_db
+    async def query_stream(self, query: str, *args: Any, **options: Any) -> Any: ...
+
+def __getattr__(name: str) -> Any: ...

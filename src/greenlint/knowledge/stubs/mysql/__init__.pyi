@@ -1,0 +1,1 @@
+"""The package of Oracle's MySQL connector; it binds nothing itself."""

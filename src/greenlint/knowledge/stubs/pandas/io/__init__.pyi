@@ -1,0 +1,1 @@
+"""A package of pandas; see its modules."""

@@ -1,0 +1,1 @@
+"""A package of Pony; see its modules."""

@@ -1,0 +1,1 @@
+"""The namespace of Snowflake's packages; it binds nothing itself."""

@@ -1,0 +1,13 @@
+"""Databases asked for, created and dropped; each call connects with a synchronous engine of its own."""
+
+from typing import Any
+
+from greenlint_markers import blocks
+
+@blocks("session")
+def database_exists(url: Any) -> bool: ...
+@blocks("session")
+def create_database(url: Any, encoding: str = "utf8", template: Any = None) -> None: ...
+@blocks("session")
+def drop_database(url: Any) -> None: ...
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,5 @@
+"""Tornado. The methods of a `RequestHandler` run on the loop, coroutines or not."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...

@@ -1,0 +1,1 @@
+"""A package of Tortoise ORM; see its modules."""

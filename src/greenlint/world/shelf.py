@@ -1,0 +1,113 @@
+"""Facts and traces of files: kept by the content of the text, taken from the cache or made, and handed from one process to another.
+
+Deliberately absent: bundled stubs, which the package ships lowered.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Protocol
+
+from greenlint.base.text import Source
+from greenlint.model.trace import Node, dump, load
+from greenlint.read.pieces import read_piece
+from greenlint.world.scan import FileFacts, scan
+from greenlint.world.store import Store
+
+
+class Exchange(Protocol):
+    """Where processes leave traces for each other."""
+
+    def take(self, path: str, piece: int) -> str | None:
+        """The trace of a piece that another process has made; None if this one is to make it."""
+
+    def give(self, path: str, piece: int, trace: str) -> None:
+        """Leave a trace for others."""
+
+
+class Shelf:
+    """What is known of the texts of one root.
+
+    Args:
+        store: the cache, if there is one.
+        exchange: what other processes make, if there are any.
+    """
+
+    def __init__(self, store: Store | None = None, exchange: Exchange | None = None) -> None:
+        self._store = store
+        self.exchange = exchange
+        self._lines: dict[str, list[str] | None] = {}
+        self._facts: dict[str, FileFacts] = {}
+        self.made: dict[tuple[str, int], str] = {}
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is a cache."""
+        return self._store is not None
+
+    def receive(self, digest: str, traces: dict[int, str]) -> None:
+        """Take over the traces that other processes have made of a text."""
+        self.made.update({(digest, piece): trace for piece, trace in traces.items()})
+
+    def facts(self, digest: str, source: Source) -> FileFacts:
+        """The facts of a text."""
+        found = self._facts.get(digest)
+        if found is None:
+            found = self._facts[digest] = self._kept_facts(digest) or scan(source.text)
+        return found
+
+    def _kept_facts(self, digest: str) -> FileFacts | None:
+        lines = self._entry(digest)
+        if lines is None:
+            return None
+        try:
+            return FileFacts.from_data(json.loads(lines[0]))
+        except (ValueError, RecursionError):
+            return None
+
+    def trace(self, path: str, digest: str, piece: int, text: str) -> Node:
+        """The trace of a piece of a file whose text has that digest."""
+        lines = self._entry(digest)
+        line = lines[piece + 1] if lines is not None and piece + 1 < len(lines) else ""
+        if not line and self.exchange is not None:
+            line = self.exchange.take(path, piece) or ""
+        if line:
+            try:
+                return load(line)
+            except (ValueError, RecursionError):
+                pass
+        trace = read_piece(text)
+        if self._store is not None or self.exchange is not None:
+            made = dump(trace)
+            if self.exchange is not None:
+                self.exchange.give(path, piece, made)
+            else:
+                self.made[digest, piece] = made
+        return trace
+
+    def _entry(self, digest: str) -> list[str] | None:
+        if self._store is None:
+            return None
+        if digest not in self._lines:
+            self._lines[digest] = self._store.entry(digest)
+        return self._lines[digest]
+
+    def save(self, digests: dict[str, FileFacts]) -> None:
+        """Keep what was made for the texts of these digests."""
+        if self._store is None:
+            return
+        made: dict[str, dict[int, str]] = {}
+        for (digest, piece), line in self.made.items():
+            made.setdefault(digest, {})[piece] = line
+        for digest, facts in digests.items():
+            known = self._lines.get(digest)
+            if known is None:
+                known = self._store.entry(digest) if digest not in self._lines else None
+            lines = made.get(digest, {})
+            if known is not None and all(known[piece + 1] for piece in lines if piece + 1 < len(known)):
+                continue
+            whole = known or [json.dumps(facts.to_data(), ensure_ascii=False, separators=(",", ":")), *("" for _ in facts.pieces)]
+            for piece, line in lines.items():
+                whole[piece + 1] = line
+            self._store.keep(digest, whole)
+        self.made.clear()

@@ -1,0 +1,178 @@
+"""The cache directory: plain data by name, each file replaced as a whole. Worthless to delete, never trusted further than it says what it holds.
+
+A file starts with a line that names its content's digest; one that does not fit is no file. A directory that is a link, another user's, or tracked by
+git is not used. Deliberately absent: what the data mean, and when they are written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterable
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+DIRECTORY = ".greenlint_cache"
+MAX_BYTES = 512 << 20
+"""What the directory may hold before the oldest files go."""
+
+_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory is a cache of greenlint.\n"
+_ENTRIES = "traces"
+
+
+class Store:
+    """One cache directory. Reading never fails, writing is best effort: a full or read-only disk costs time, not results.
+
+    Args:
+        directory: where it is; made on the first write.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self.problem = _refusal(directory)
+
+    def read(self, name: str) -> str | None:
+        """The text that was written by a name; None if there is none, or it is damaged."""
+        if self.problem is not None:
+            return None
+        try:
+            with open(self.directory / name, "rb") as stream:
+                head, _, body = stream.read().partition(b"\n")
+        except OSError:
+            return None
+        if head != _digest(body):
+            return None
+        return body.decode("utf-8", "surrogatepass")
+
+    def read_data(self, name: str) -> Any:
+        """The JSON data that were written by a name, or None."""
+        text = self.read(name)
+        if text is None:
+            return None
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+
+    def write(self, name: str, text: str) -> None:
+        """Put a text in place of what was there by that name."""
+        if self.problem is not None:
+            return
+        target = self.directory / name
+        body = text.encode("utf-8", "surrogatepass")
+        temporary = ""
+        try:
+            self._prepare(target.parent)
+            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(_digest(body) + b"\n" + body)
+            os.replace(temporary, target)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+    def write_data(self, name: str, data: Any) -> None:
+        """Put JSON data in place of what was there by that name."""
+        self.write(name, json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+    def entry(self, digest: str) -> list[str] | None:
+        """The lines that were kept for a text of that digest."""
+        text = self.read(_name(digest))
+        return None if text is None else text.split("\n")
+
+    def keep(self, digest: str, lines: Iterable[str]) -> None:
+        """Keep lines for a text of that digest."""
+        self.write(_name(digest), "\n".join(lines))
+
+    def trim(self, wanted: Iterable[str]) -> None:
+        """Remove the oldest entries where all together are too large; those of the wanted digests stay."""
+        kept = {_name(digest) for digest in wanted}
+        found: list[tuple[float, int, str]] = []
+        with contextlib.suppress(OSError):
+            for folder in os.scandir(self.directory / _ENTRIES):
+                for item in os.scandir(folder.path):
+                    status = item.stat(follow_symlinks=False)
+                    found.append((status.st_mtime, status.st_size, f"{_ENTRIES}/{folder.name}/{item.name}"))
+        excess = sum(size for _, size, _ in found) - MAX_BYTES
+        for _, size, name in sorted(found):
+            if excess <= 0:
+                return
+            if name not in kept:
+                with contextlib.suppress(OSError):
+                    os.unlink(self.directory / name)
+                excess -= size
+
+    def _prepare(self, parent: Path) -> None:
+        if not self.directory.is_dir():
+            self.directory.mkdir(parents=True, exist_ok=True)
+            (self.directory / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
+            (self.directory / ".gitignore").write_text("*\n", encoding="utf-8")
+        parent.mkdir(parents=True, exist_ok=True)
+
+
+def _name(digest: str) -> str:
+    return f"{_ENTRIES}/{digest[:2]}/{digest[2:]}"
+
+
+def _digest(body: bytes) -> bytes:
+    return blake2b(body, digest_size=16).hexdigest().encode()
+
+
+def _refusal(directory: Path) -> str | None:
+    """Why a directory must not be used as a cache, or None."""
+    try:
+        status = os.lstat(directory)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        return f"the cache {directory} is not used: {error}"
+    if stat.S_ISLNK(status.st_mode):
+        return f"the cache {directory} is not used: it is a symbolic link"
+    if not stat.S_ISDIR(status.st_mode):
+        return f"the cache {directory} is not used: it is no directory"
+    if hasattr(os, "getuid") and status.st_uid != os.getuid():
+        return f"the cache {directory} is not used: it belongs to another user"
+    if not (directory / "CACHEDIR.TAG").is_file():
+        return f"the cache {directory} is not used: it was not made by greenlint"
+    if _is_tracked(directory):
+        return f"the cache {directory} is not used: git tracks it"
+    return None
+
+
+def _is_tracked(directory: Path) -> bool:
+    """Whether the index of the git checkout around a directory names files in it. Unsure means yes."""
+    checkout = next((parent for parent in directory.parents if (parent / ".git").exists()), None)
+    if checkout is None:
+        return False
+    git = checkout / ".git"
+    try:
+        if git.is_file():
+            link = re.match(r"gitdir: (.+)", git.read_text(encoding="utf-8"))
+            git = checkout / link[1].strip() if link else git
+        index = (git / "index").read_bytes()
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    # In version 4 a name is what follows the part that it has in common with the one before; its last letters are always there.
+    name = "CACHEDIR.TAG" if index[4:8] == b"\0\0\0\4" else f"{directory.relative_to(checkout).as_posix()}/"
+    return name.encode() in index
+
+
+def remove(top: Path) -> list[Path]:
+    """Remove the caches of greenlint at and below a directory; links are not followed. Returns those that were removed."""
+    removed: list[Path] = []
+    for parent, directories, _ in os.walk(top):
+        if DIRECTORY in directories:
+            directories.remove(DIRECTORY)
+            cache = Path(parent) / DIRECTORY
+            if not cache.is_symlink() and (cache / "CACHEDIR.TAG").is_file():
+                shutil.rmtree(cache, ignore_errors=True)
+                removed.append(cache)
+    return sorted(removed)
