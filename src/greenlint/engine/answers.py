@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from greenlint import registry
 from greenlint.base.settings import Settings
@@ -21,6 +21,7 @@ from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
 from greenlint.rule import Rule
 from greenlint.world.past import CHECKED, Memory, Past, first_path, kept, merged
+from greenlint.world.reach import Former
 from greenlint.world.record import Question
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
@@ -52,7 +53,8 @@ class Answers:
         store: the cache, if one is used.
         memory: an earlier run's answers.
         syntax: look for syntax errors.
-        before: answers about the same files before some texts changed.
+        shelf: what is known of texts already.
+        former: the graph of the same files before some texts changed.
     """
 
     def __init__(
@@ -63,7 +65,8 @@ class Answers:
         store: Store | None = None,
         memory: Memory | None = None,
         syntax: bool = True,
-        before: Answers | None = None,
+        shelf: Shelf | None = None,
+        former: Former | None = None,
     ) -> None:
         self._sources = sources
         self._settings = settings
@@ -75,8 +78,8 @@ class Answers:
         self._past: Past | None = None
         self._named: set[str] = set()
         self._own_memory: Memory | None = None
-        self.shelf: Shelf = before.shelf if before is not None else Shelf(store)
-        self.world: World = World(sources, settings, self.shelf, before.world if before is not None else None)
+        self.shelf = shelf or Shelf(store)
+        self.world = World(sources, settings, self.shelf, former)
         self.world.recorder.register(CHECKED, partial(all_findings, self.world, rules=self._rules))
         self.world.recorder.memory = memory
         self._pasts: list[Past] = []
@@ -105,7 +108,7 @@ class Answers:
             for result in others():
                 if result is not None:
                     found.update(result[0])
-                    self._pasts.append(Past.from_data(result[1]))
+                    self._pasts.append(Past.from_text(result[1]))
             board = crew.Board(directory, {path: pieces.get(path, 0) for path in known}, workers)
             if self.shelf.keeps:
                 for path, count in pieces.items():
@@ -116,7 +119,7 @@ class Answers:
 
     def _share(
         self, wanted: Sequence[str], pieces: Mapping[str, int], directory: Path, worker: int, workers: int
-    ) -> tuple[dict[str, Answer], Any]:
+    ) -> tuple[dict[str, Answer], str]:
         board = crew.Board(directory, dict(pieces), worker)
         self.shelf.exchange = board
         chosen = set(wanted)
@@ -126,7 +129,7 @@ class Answers:
 
         found = deeply(work)
         self.shelf.exchange = None
-        past = self.past().to_data() if worker and self.shelf.keeps else [{}, {}]
+        past = self.past().to_text() if worker and self.shelf.keeps else Past({}, {}).to_text()
         return found, past
 
     def one(self, path: str) -> Answer:
@@ -161,11 +164,11 @@ class Answers:
             self._past = self._made_past()
         return self._past
 
-    def memory(self, changed: Collection[str], moved: bool) -> Memory:
+    def memory(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]]) -> Memory:
         """What these answers tell after some files have changed."""
         if self._own_memory is None:
             self._own_memory = Memory(self.past(), (), False)
-        return self._own_memory.renewed(changed, moved)
+        return self._own_memory.renewed(changed, moved, words)
 
     def _made_past(self) -> Past:
         own = self.files
@@ -194,13 +197,12 @@ class Answers:
 
     def save(self) -> None:
         """Keep the facts and traces that were made."""
-        digests = {self._sources.digest(path): self.world.index.facts(path) for path in self._sources.files()}
-        self.shelf.save(digests)
+        self.shelf.save()
 
 
 def _spawned(
     root: Path, settings: Settings, wanted: Sequence[str], pieces: Mapping[str, int], syntax: bool, directory: Path, worker: int, workers: int
-) -> tuple[dict[str, Answer], Any]:
+) -> tuple[dict[str, Answer], str]:
     """A share of the work in a process that has nothing but its arguments."""
     store = Store(directory / "none")
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)

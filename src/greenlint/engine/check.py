@@ -10,7 +10,6 @@ from functools import partial
 from greenlint.base.edit import Fix
 from greenlint.base.finding import Finding, Position, Related, Severity
 from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
-from greenlint.fix.editor import Editor
 from greenlint.model.trace import Node
 from greenlint.read.spans import Range, locate
 from greenlint.rule import Context, Draft, Place, Rule, Spines
@@ -111,6 +110,10 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Findin
 
 def _repaired(world: World, finding: Finding, draft: Draft) -> Finding:
     """A finding with the fixes that its plans make, in their order."""
+    if not draft.plans:
+        return finding
+    from greenlint.fix.editor import Editor
+
     fixes: list[Fix] = []
     for plan in draft.plans:
         fix = Editor(world, draft.place.path, draft.place.piece).fix(plan.title, plan.safety, plan.edit)

@@ -48,7 +48,8 @@ class Run:
 
     `present` is the baseline that would cover all that was found; `known` is the number of findings that the configured baseline hides, `stale`
     the number of those that it holds without need. `checked` are the files that were analysed, each with the codes that are off in it; `areas`
-    the directories that were reported on, with a `/` behind them, and `listed` the project's files if there are areas.
+    the directories that were reported on, with a `/` behind them, and `listed` the project's files if there are areas. `warnings` are about the
+    cache.
     """
 
     root: Path
@@ -65,6 +66,7 @@ class Run:
     checked: dict[str, frozenset[str]] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     listed: Collection[str] = field(default=(), repr=False)
+    warnings: list[str] = field(default_factory=list)
 
     def judged(self, path: str, code: str) -> bool:
         """Whether the run tells if a file has findings of a code: the code is on for it, or the file is gone from a directory that was checked."""
@@ -170,6 +172,11 @@ class Project:
         """A path as findings name it: relative to the root, with `/`."""
         return Path(os.path.relpath(path, self.root)).as_posix()
 
+    @property
+    def warnings(self) -> list[str]:
+        """What there is to say of the cache."""
+        return [self._store.problem] if self._store is not None and self._store.problem else []
+
     def is_quiet(self, path: Path) -> bool:
         """Whether it is known by now that there is nothing to say of a file (absolute path), whatever is selected."""
         raw = self._raw.get(os.path.relpath(path, self.root).replace(os.sep, "/"))
@@ -199,7 +206,7 @@ class Project:
             SelectionError: the policy of a file cannot be applied.
             BaselineError: the configured baseline cannot be read.
         """
-        run = Run(self.root)
+        run = Run(self.root, warnings=self.warnings)
         found: list[Finding] = []
         files = self._scope(paths, force_exclude, found)
         run.areas = tuple("" if path == self.root else self.relative(path) + "/" for path in paths if path.is_dir())
@@ -276,7 +283,7 @@ class Project:
         data = self._store.read_data(self._name("state")) if self._store is not None else None
         try:
             return State.from_data(data[1]) if data is not None and data[0] == self._state_key else None
-        except (ValueError, IndexError, TypeError):
+        except (ValueError, IndexError, TypeError, KeyError):
             return None
 
     def _recall(self) -> None:

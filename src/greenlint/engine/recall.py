@@ -5,12 +5,17 @@ The record stays as it is over small changes: what they concern is found out aga
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 
 from greenlint.base.settings import Settings
 from greenlint.engine.answers import Answers
 from greenlint.rule import Rule
+from greenlint.world.graph import Graph
 from greenlint.world.past import Memory, Past
+from greenlint.world.reach import Former
+from greenlint.world.scan import FileFacts
+from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 from greenlint.world.store import Store
 
@@ -31,22 +36,57 @@ def answers(
 ) -> Answers:
     """Answers for files, with the memory of the run before, or of the last one that left a record by a name and under a key."""
     if before is not None:
-        memory = before.memory([path for path in overlaid if before.digest(path) != sources.digest(path)], before.listed != set(sources.files()))
-        return Answers(sources, settings, rules, memory=memory, syntax=syntax, before=before)
-    data = store.read_data(name) if store is not None else None
-    files: dict[str, str] = {}
-    present: set[str] = set()
-    past: Past | None = None
+        return _continued(before, sources, settings, rules, overlaid, syntax)
+    text = store.read(name) if store is not None else None
+    head, _, rest = (text or "").partition("\n")
     try:
-        if data is not None and data[0] == key:
-            files, present, past = dict(data[1]), set(data[2]), Past.from_data(data[3])
-    except (ValueError, IndexError, TypeError):
-        past = None
-    if past is None:
+        told, files, present, graph = json.loads(head)
+        if told != key:
+            raise ValueError("the record of another greenlint")
+        past, former = Past.from_text(rest), Graph.from_data(graph)
+        listed = set(sources.files())
+        changed = {path for path in listed | files.keys() if files.get(path) != sources.digest(path)}
+        moved = listed != set(present)
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return Answers(sources, settings, rules, store, syntax=syntax)
-    listed = set(sources.files())
-    changed = {path for path in listed | files.keys() if files.get(path) != sources.digest(path)}
-    return Answers(sources, settings, rules, store, Memory(past, changed, listed != present), syntax)
+    shelf = Shelf(store)
+
+    def facts(path: str) -> FileFacts | None:
+        return shelf.kept_facts(files[path]) if path in files else None
+
+    def words() -> frozenset[str]:
+        return _words(facts(path) for path in changed) | _words(made.world.index.facts(path) for path in changed)
+
+    made = Answers(
+        sources,
+        settings,
+        rules,
+        memory=Memory(past, changed, moved, words),
+        syntax=syntax,
+        shelf=shelf,
+        former=None if moved else Former(former, changed, facts),
+    )
+    return made
+
+
+def _continued(
+    before: Answers, sources: Sources, settings: Settings, rules: Mapping[str, Rule], overlaid: Collection[str], syntax: bool
+) -> Answers:
+    changed = {path for path in overlaid if before.digest(path) != sources.digest(path)}
+    moved = before.listed != set(sources.files())
+    index = before.world.index
+    former = None if moved else Former(index.graph, changed, index.facts)
+
+    def words() -> frozenset[str]:
+        return _words(index.facts(path) for path in changed) | _words(made.world.index.facts(path) for path in changed)
+
+    memory = before.memory(changed, moved, words)
+    made = Answers(sources, settings, rules, memory=memory, syntax=syntax, shelf=before.shelf, former=former)
+    return made
+
+
+def _words(facts: Iterable[FileFacts | None]) -> frozenset[str]:
+    return frozenset().union(*(piece.words for file in facts if file is not None for piece in file.pieces))
 
 
 def keep(answers: Answers, store: Store, name: str, key: str) -> None:
@@ -54,5 +94,6 @@ def keep(answers: Answers, store: Store, name: str, key: str) -> None:
     if answers.remembers and answers.checked <= _FEW:
         return
     files = {path: answers.digest(path) for path in answers.files}
-    store.write_data(name, [key, files, sorted(answers.listed), answers.past().to_data()])
+    head = json.dumps([key, files, sorted(answers.listed), answers.world.index.graph.to_data()], ensure_ascii=False, separators=(",", ":"))
+    store.write(name, f"{head}\n{answers.past().to_text()}")
     store.trim(files.values())

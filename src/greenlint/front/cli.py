@@ -197,6 +197,8 @@ def _comment(parsed: argparse.Namespace, runs: list[Run]) -> None:
         if not any(run.files or run.findings for run in runs):
             _say("warning: No Python files found under the given path(s)")
         for run in runs:
+            for warning in run.warnings:
+                _say(f"warning: {warning}")
             for path, row, message in run.malformed:
                 _say(f"warning: {os.path.relpath(run.root / path)}:{row}: {message}")
         stale = sum(run.stale for run in runs)

@@ -35,17 +35,24 @@ _ATOMS = {atom.name: atom for atom in vars(types).values() if isinstance(atom, t
 _PLAIN = (str, int, bool, type(None))
 
 
-def digest(data: Data) -> str:
-    """A digest of data, 12 characters."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def dump(data: Data) -> str:
+    """Data as compact JSON."""
+    return _dump(data)
+
+
+def digest(text: str) -> str:
+    """A digest of data's JSON, 12 characters."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 class Encoder:
-    """Makes data of values; `table` holds the parts that the data refer to, by key."""
+    """Makes data of values; `table` holds the JSON of the parts that the data refer to, by key."""
 
     def __init__(self) -> None:
-        self.table: dict[str, Data] = {}
+        self.table: dict[str, str] = {}
         self._keys: dict[Any, str] = {}
 
     def encode(self, value: Any) -> Data:
@@ -80,16 +87,16 @@ class Encoder:
             return ["o", kind.__name__, *(self.encode(getattr(value, name)) for name in fields)]
         if known is None:
             parts = value if fields is None else [getattr(value, name) for name in fields]
-            data = [kind.__name__, *map(self.encode, parts)]
-            known = self._keys[value] = digest(data)
-            self.table[known] = data
+            text = _dump([kind.__name__, *map(self.encode, parts)])
+            known = self._keys[value] = digest(text)
+            self.table[known] = text
         return {"": known}
 
 
 class Decoder:
-    """Makes values of data that refer to a table."""
+    """Makes values of data that refer to a table of JSON texts."""
 
-    def __init__(self, table: Mapping[str, Data]) -> None:
+    def __init__(self, table: Mapping[str, str]) -> None:
         self._table = table
         self._known: dict[str, Any] = {}
 
@@ -109,7 +116,7 @@ class Decoder:
             key = data[""]
             found = self._known.get(key)
             if found is None:
-                name, *parts = self._table[key]
+                name, *parts = json.loads(self._table[key])
                 found = self._known[key] = self._made(name, [self._decode(part) for part in parts])
             return found
         if type(data) is not list:

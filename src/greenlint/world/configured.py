@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def configured(world: World, made: Instance, setting: str) -> bool:
     """Whether some call of a method of a class, with a receiver that may be of this type, sets the setting or may do so by `**`."""
     methods = _methods(world, made.id)
-    for path, piece in sorted({place for method in methods for place in world.index.mentions(method)}):
+    for path, piece in sorted({place for method in methods for place in world.ask("mentions", method)}):
         for event in _runs(world, path, piece):
             if isinstance(event, Called) and (event.open or any(name == setting for name, _ in event.arguments)):
                 for target in event.targets:

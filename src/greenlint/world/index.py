@@ -10,8 +10,9 @@ from functools import cached_property
 
 from greenlint.base.text import Source
 from greenlint.world.bundled import PREFIX, stub
+from greenlint.world.graph import Graph
 from greenlint.world.modules import DIRECTORY, Modules
-from greenlint.world.reach import Reach
+from greenlint.world.reach import Former, reach
 from greenlint.world.scan import STAR, FileFacts, ImportFact
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
@@ -25,34 +26,34 @@ class NameIndex:
     Pieces are named by their place in the file, from 0. A file without a text has no pieces.
     """
 
-    def __init__(self, sources: Sources, modules: Modules, shelf: Shelf | None = None, before: NameIndex | None = None) -> None:
+    def __init__(self, sources: Sources, modules: Modules, shelf: Shelf | None = None, former: Former | None = None) -> None:
         self._shelf = shelf or Shelf()
-        self._before = before
+        self._former = former
         self.modules = modules
         self.sources = sources
         self._facts: dict[str, FileFacts] = {}
         self._scopes: dict[str, dict[str, tuple[int, ...]]] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
         self._exports: dict[str, frozenset[str]] = {}
-        for path in sources.files():
-            self.facts(path)
 
     def facts(self, path: str) -> FileFacts:
         """The facts of a file's pieces."""
         found = self._facts.get(path)
         if found is None:
-            source = _NO_FACTS if path.startswith(DIRECTORY) else self.sources.source(path)
-            if not isinstance(source, Source):
-                found = _NO_FACTS
-            else:
-                found = self._read(path, source)
-            self._facts[path] = found
+            found = self._facts[path] = self._read(path)
         return found
 
-    def _read(self, path: str, source: Source) -> FileFacts:
-        if path.startswith(PREFIX):
-            return stub(path, source.text).facts
-        return self._shelf.facts(self.sources.digest(path), source)
+    def _read(self, path: str) -> FileFacts:
+        if path.startswith(DIRECTORY):
+            return _NO_FACTS
+        if not path.startswith(PREFIX):
+            kept = self._shelf.kept_facts(self.sources.digest(path))
+            if kept is not None:
+                return kept
+        source = self.sources.source(path)
+        if not isinstance(source, Source):
+            return _NO_FACTS
+        return stub(path, source.text).facts if path.startswith(PREFIX) else self._shelf.facts(self.sources.digest(path), source)
 
     def scope(self, path: str) -> dict[str, tuple[int, ...]]:
         """The names that a module binds itself, each with the pieces that bind it."""
@@ -114,20 +115,18 @@ class NameIndex:
         return found
 
     @cached_property
-    def _reach(self) -> Reach:
-        before, self._before = self._before, None
-        if before is None or "_reach" not in before.__dict__:
-            return Reach(self)
-        changed = [path for path in self.sources.files() if before.facts(path) is not self.facts(path)]
-        return before._reach.renewed(self, changed) or Reach(self)
+    def graph(self) -> Graph:
+        """Which pieces lead to a database."""
+        former, self._former = self._former, None
+        return reach(self, former)
 
     def is_host(self, path: str, piece: int) -> bool:
         """Whether a piece leads to a database, whatever is pruned. Pieces of other files than the root's are never ruled out."""
-        return self._reach.is_host(path, piece)
+        return self.graph.is_host((path, piece))
 
     def hosts(self, path: str) -> tuple[int, ...]:
         """The pieces of a file in which a finding may stand: they reach a database."""
         pieces = range(len(self.facts(path).pieces))
         if not self.sources.settings.pruning:
             return tuple(pieces)
-        return tuple(piece for piece in pieces if self._reach.is_host(path, piece))
+        return tuple(piece for piece in pieces if self.graph.is_host((path, piece)))

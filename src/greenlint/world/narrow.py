@@ -29,7 +29,7 @@ from greenlint.world.types import (
 )
 
 if TYPE_CHECKING:
-    from greenlint.world.expressions import Expressions
+    from greenlint.world.evaluation import Evaluation
     from greenlint.world.world import World
 
 
@@ -45,7 +45,7 @@ def reference(node: Node) -> str | None:
     return ".".join(reversed(parts))
 
 
-def peek(evaluator: Expressions, node: Node) -> Type:
+def peek(evaluator: Evaluation, node: Node) -> Type:
     """The type of a name or attribute chain, without events; Unknown for other expressions."""
     if node[0] == "name":
         return evaluator.lookup(node[2])
@@ -60,7 +60,7 @@ def peek(evaluator: Expressions, node: Node) -> Type:
     return UNKNOWN
 
 
-def constant_truth(evaluator: Expressions, test: Node) -> bool | None:
+def constant_truth(evaluator: Evaluation, test: Node) -> bool | None:
     """Whether a test is always true or always false by what is written: constants and `TYPE_CHECKING`."""
     if test[0] == "const":
         return {"none": False, "bool": test[3] if len(test) > 3 else None}.get(test[2], bool(test[3]) if test[2] == "int" else None)
@@ -77,7 +77,7 @@ def constant_truth(evaluator: Expressions, test: Node) -> bool | None:
 _COROUTINE_TESTS = frozenset({"inspect.iscoroutinefunction", "asyncio.iscoroutinefunction"})
 
 
-def _coroutine_test(evaluator: Expressions, test: Node) -> bool | None:
+def _coroutine_test(evaluator: Evaluation, test: Node) -> bool | None:
     """Whether a function that a test asks of is a coroutine function, where both are known."""
     value = peek(evaluator, test[3][0][1])
     if not isinstance(value, Function) or value.altered:
@@ -89,7 +89,7 @@ def _coroutine_test(evaluator: Expressions, test: Node) -> bool | None:
     return None if definition is None else definition.is_async and not definition.is_generator
 
 
-def narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     """The states in which a test is true and in which it is false."""
     before = evaluator.state
     evaluator.state = state
@@ -99,7 +99,7 @@ def narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, Sta
         evaluator.state = before
 
 
-def _narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def _narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     tag = test[0]
     if tag == "unary" and test[2] == "not":
         when_true, when_false = _narrow(evaluator, test[3], state)
@@ -121,7 +121,7 @@ def _narrow(evaluator: Expressions, test: Node, state: State) -> tuple[State, St
     return state.copy(), state.copy()
 
 
-def _narrow_bool(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def _narrow_bool(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     ends: list[State] = []
     current = state
     for operand in test[3]:
@@ -139,7 +139,7 @@ def _narrow_bool(evaluator: Expressions, test: Node, state: State) -> tuple[Stat
     return (current, other) if test[2] == "and" else (other, current)
 
 
-def _narrow_cmp(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def _narrow_cmp(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     op, right = test[3][0]
     is_none = right[0] == "const" and right[2] == "none"
     if not is_none or op not in ("is", "is not", "==", "!="):
@@ -152,7 +152,7 @@ def _narrow_cmp(evaluator: Expressions, test: Node, state: State) -> tuple[State
     return (when_none, when_some) if op in ("is", "==") else (when_some, when_none)
 
 
-def _narrow_isinstance(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def _narrow_isinstance(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     subject, wanted_node = test[3][0][1], test[3][1][1]
     if subject[0] == "walrus":
         subject = subject[2]
@@ -187,7 +187,7 @@ def suppose(state: State, value: Type, wanted: DefId) -> None:
 _AWAITABLE_TESTS = frozenset({"inspect.isawaitable", "inspect.iscoroutine", "asyncio.iscoroutine"})
 
 
-def _narrow_awaitable(evaluator: Expressions, test: Node, state: State) -> tuple[State, State]:
+def _narrow_awaitable(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
     asked = peek(evaluator, test[2])
     if not isinstance(asked, Function) or evaluator.world.qualified(asked) not in _AWAITABLE_TESTS:
         return state.copy(), state.copy()
@@ -200,7 +200,7 @@ def _narrow_awaitable(evaluator: Expressions, test: Node, state: State) -> tuple
     return _with(evaluator, state, subject, inside), _with(evaluator, state, subject, outside)
 
 
-def _classes(evaluator: Expressions, node: Node) -> list[Class] | None:
+def _classes(evaluator: Evaluation, node: Node) -> list[Class] | None:
     """The classes that an `isinstance` test names; None when one is not known."""
     if node[0] == "tuple":
         found: list[Class] = []
@@ -243,7 +243,7 @@ def _always_true(world: World, item: Type) -> bool:
     return isinstance(item, Function | Class | Generator | ContextManager)
 
 
-def _with(evaluator: Expressions, state: State, subject: Node, value: Type, is_none: bool | None = None) -> State:
+def _with(evaluator: Evaluation, state: State, subject: Node, value: Type, is_none: bool | None = None) -> State:
     after = state.copy()
     key = reference(subject)
     if key is None:
@@ -258,7 +258,7 @@ def _with(evaluator: Expressions, state: State, subject: Node, value: Type, is_n
     return after
 
 
-def forget(evaluator: Expressions, name: str) -> None:
+def forget(evaluator: Evaluation, name: str) -> None:
     """Drop what is known of attributes of a name that is bound anew."""
     prefix = name + "."
     names = evaluator.state.names

@@ -9,10 +9,12 @@ Deliberately absent: the disk, and when to write what.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from greenlint.world.codec import Data, Decoder, Encoder, Unencodable, digest
+from greenlint.world.codec import Data, Decoder, Encoder, Unencodable, digest, dump
 from greenlint.world.definitions import Definition
 from greenlint.world.record import Question, Recorder
 from greenlint.world.types import DefId
@@ -23,49 +25,63 @@ CHECKED = "checked"
 INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
-GLOBAL = frozenset({"maps_classes", "configured"})
-"""Questions about all files; they are asked again when any has changed."""
+GLOBAL = frozenset({"maps_classes", "mentions"})
+"""Questions about all files; they are asked again when one has changed that they may concern."""
 
 _UNTOLD = ""
 """In place of the digest of an answer that has none: it is never the same."""
 
 
 class Node(NamedTuple):
-    """A kept question. `answer` is None where it cannot be kept (the digest still can); `rests` names other nodes; `group` ties circles together."""
+    """A kept question. `data` is the JSON of the question and of a list with its answer, or null where that cannot be kept (its digest still can).
 
-    question: Data
+    `rests` names other nodes, `home` is the file that the question is about, `group` ties circles together.
+    """
+
+    kind: str
     digest: str
-    answer: list[Data] | None
     rests: tuple[str, ...]
     home: str
     group: str
-
-
-def _node(question: Data, digest: str, answer: list[Data] | None, rests: list[str], home: str, group: str) -> Node:
-    return Node(question, digest, answer, tuple(rests), home, group)
+    data: str
 
 
 class Past(NamedTuple):
     """The nodes by key, and the table that their data refer to."""
 
     nodes: dict[str, Node]
-    table: dict[str, Data]
+    table: dict[str, str]
 
-    def to_data(self) -> Data:
-        """Plain data for `from_data`."""
-        return [{key: [*node[:3], list(node.rests), *node[4:]] for key, node in self.nodes.items()}, self.table]
+    def to_text(self) -> str:
+        """Lines for `from_text`: what ties the nodes together, then the data of each, then the parts."""
+        numbers = {key: number for number, key in enumerate(self.nodes)}
+        homes = {home: number for number, home in enumerate(dict.fromkeys(node.home for node in self.nodes.values()))}
+        kinds = {kind: number for number, kind in enumerate(dict.fromkeys(node.kind for node in self.nodes.values()))}
+        rows = [
+            [kinds[node.kind], node.digest, [numbers[other] for other in node.rests if other in numbers], homes[node.home], node.group]
+            for node in self.nodes.values()
+        ]
+        head = dump([list(self.nodes), rows, list(homes), list(kinds), list(self.table)])
+        return "\n".join([head, *(node.data for node in self.nodes.values()), *self.table.values()])
 
     @classmethod
-    def from_data(cls, data: Data) -> Past:
-        """What `to_data` gave.
+    def from_text(cls, text: str) -> Past:
+        """What `to_text` gave.
 
         Raises:
-            ValueError: the data have another shape.
+            ValueError: the text is none of these.
         """
+        head, *lines = text.split("\n")
         try:
-            nodes, table = data
-            return cls({key: _node(*item) for key, item in nodes.items()}, dict(table))
-        except (TypeError, ValueError, AttributeError) as error:
+            keys, rows, homes, kinds, parts = json.loads(head)
+            if len(lines) != len(keys) + len(parts):
+                raise ValueError("no record: lines are missing")
+            nodes = {
+                key: Node(kinds[kind], value, tuple([keys[other] for other in rests]), homes[home], group, data)
+                for key, (kind, value, rests, home, group), data in zip(keys, rows, lines, strict=False)
+            }
+            return cls(nodes, dict(zip(parts, lines[len(keys) :], strict=True)))
+        except (TypeError, AttributeError, IndexError, RecursionError) as error:
             raise ValueError(f"no record: {error}") from None
 
 
@@ -76,10 +92,12 @@ class Memory:
         past: the earlier run's nodes.
         changed: the files whose text is not what it was, new and removed ones included.
         moved: whether the set of files is another one, so that imports may mean other files.
+        words: the identifiers that the changed files mention or mentioned.
     """
 
-    def __init__(self, past: Past, changed: Collection[str], moved: bool) -> None:
+    def __init__(self, past: Past, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]] = frozenset) -> None:
         self.past = past
+        self._words = cache(words)
         self._encoder = Encoder()
         self._decoder = Decoder(past.table)
         self._changed = frozenset(changed)
@@ -90,9 +108,9 @@ class Memory:
         self._groups: dict[str, list[str]] = {}
         self.used: set[Question] = set()
 
-    def renewed(self, changed: Collection[str], moved: bool) -> Memory:
+    def renewed(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]]) -> Memory:
         """The same past, other changes since."""
-        other = Memory(self.past, changed, moved)
+        other = Memory(self.past, changed, moved, words)
         other._encoder, other._decoder = self._encoder, self._decoder
         other._users, other._groups = self._users, self._groups
         return other
@@ -106,10 +124,13 @@ class Memory:
         except Unencodable:
             return missing
         node = self.past.nodes.get(key)
-        if node is None or node.answer is None or not self._known_to_hold(key):
+        if node is None or not self._known_to_hold(key):
+            return missing
+        answer = json.loads(node.data)[1]
+        if answer is None:
             return missing
         self.used.add(question)
-        return self._decoder.decode(node.answer[0])
+        return self._decoder.decode(answer[0])
 
     def _known_to_hold(self, key: str) -> bool:
         return self._holds.get(key, False) if key in self.affected else True
@@ -121,7 +142,7 @@ class Memory:
             if not self._users:
                 self._link()
             users, groups = self._users, self._groups
-            pending = [key for key, node in self.past.nodes.items() if self._is_suspect(node)]
+            pending = [key for key, node in self.past.nodes.items() if self._is_suspect(node)] if self._changed or self._moved else []
             found = set(pending)
             while pending:
                 key = pending.pop()
@@ -141,20 +162,25 @@ class Memory:
                 self._groups.setdefault(node.group, []).append(key)
 
     def _is_suspect(self, node: Node) -> bool:
-        kind = node.question[1]
-        if kind == "hosts" or kind in GLOBAL:
-            return True
+        kind = node.kind
+        if kind == "mentions":
+            return self._moved or json.loads(node.data)[0][2] in self._words()
+        if kind == "hosts" or kind == "maps_classes":
+            return bool(self._changed) or self._moved
         if kind in INPUTS and kind != "digest":
             return self._moved or node.home in self._changed
         return node.home in self._changed
+
+    def held(self) -> dict[str, Node]:
+        """The nodes that are known to hold."""
+        return {key: node for key, node in self.past.nodes.items() if self._known_to_hold(key)}
 
     def findings(self, path: str) -> Any:
         """The kept answer of what was found in a file, if it holds by what was settled; else None."""
         key = _key(self._encoder, (CHECKED, path))
         node = self.past.nodes.get(key)
-        if node is None or node.answer is None or not self._known_to_hold(key):
-            return None
-        return self._decoder.decode(node.answer[0])
+        answer = json.loads(node.data)[1] if node is not None and self._known_to_hold(key) else None
+        return None if answer is None else self._decoder.decode(answer[0])
 
     def settle(self, path: str, recorder: Recorder) -> None:
         """Find out, with a recorder that is answering nothing else, whether what was found in a file holds."""
@@ -187,55 +213,97 @@ class Memory:
 
     def _same(self, node: Node, recorder: Recorder) -> bool:
         """Whether the question has the same answer now."""
-        if node.question[1] == CHECKED:
+        if node.kind == CHECKED:
             return False
-        question = self._decoder.decode(node.question)
-        return _digest(self._encoder, recorder.ask(*question)) == node.digest != _UNTOLD
+        question = self._decoder.decode(json.loads(node.data)[0])
+        answer = recorder.ask(*question)
+        return _digest(answer, _value(self._encoder, answer)) == node.digest != _UNTOLD
 
 
 def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Memory | None = None) -> Past:
     """The past that a recorder's answers make, together with what still holds of the one that it had itself."""
-    encoder = Encoder()
     asked = recorder.asked
-    homes = {question: home(question) for question in asked}
-    chosen = {question for question in asked if question[0] == CHECKED or (question[0] in INPUTS and homes[question]) or question[0] in GLOBAL}
-    for question, others in asked.items():
-        own = homes[question]
-        chosen.update(other for other in others if (place := homes.get(other)) is not None and place != own)
+    questions = list(asked)
+    numbers = {question: number for number, question in enumerate(questions)}
+    links = [[numbers[other] for other in others if other in numbers] for others in asked.values()]
+    homes = [home(question) for question in questions]
+    chosen = _chosen(questions, links, homes)
     old: dict[str, Node] = {}
+    keys: dict[int, str] = {}
+    encoder = Encoder()
     if memory is not None:
-        held = {key: node for key, node in memory.past.nodes.items() if memory._known_to_hold(key)}
-        wanted = {other for node in held.values() for other in node.rests}
-        for question in asked:
-            if question not in chosen and homes[question] is not None and _key(encoder, question) in wanted:
-                chosen.add(question)
-        chosen -= memory.used
-        old = held
-    keys = {question: _key(encoder, question) for question in {*chosen, *(memory.used if memory else ())}}
+        old = memory.held()
+        wanted = {other for node in old.values() for other in node.rests}
+        for number, question in enumerate(questions):
+            if number not in chosen and homes[number] is not None and _key(encoder, question) in wanted:
+                chosen.add(number)
+        used = {numbers[question] for question in memory.used}
+        keys.update((number, _key(encoder, questions[number])) for number in used)
+        chosen -= used
+    keys.update((number, _key(encoder, questions[number])) for number in chosen)
+    fertile = _fertile(links, keys)
     nodes = dict(old)
-    for question in chosen:
+    for number in chosen:
+        question = questions[number]
         answer = recorder.known(question)
-        rests = tuple(dict.fromkeys(keys[other] for other in _rests(question, asked, keys)))
-        try:
-            data: list[Data] | None = [encoder.encode(answer)]
-        except Unencodable:
-            data = None
         group = recorder.group(question)
-        nodes[keys[question]] = Node(
-            encoder.encode(question),
-            _digest(encoder, answer),
-            data,
-            rests,
-            homes[question] or "",
+        value = _value(encoder, answer)
+        told = "null" if value is None or (question[0] in _NEVER_KEPT and question[0] != CHECKED) else f"[{value}]"
+        nodes[keys[number]] = Node(
+            question[0],
+            _digest(answer, value),
+            tuple([keys[other] for other in _rests(number, links, keys, fertile)]),
+            homes[number] or "",
             "" if group is None else _key(encoder, group),
+            f"[{dump(encoder.encode(question))},{told}]",
         )
-    table = {**(memory.past.table if memory is not None else {}), **encoder.table}
-    return pruned(Past(nodes, table))
+    if memory is None:
+        return Past(nodes, encoder.table)
+    return pruned(Past(nodes, {**memory.past.table, **encoder.table}))
+
+
+def _chosen(questions: list[Question], links: list[list[int]], homes: list[str | None]) -> set[int]:
+    """The questions that are kept: inputs, what was found, and what is asked about one file for another."""
+    chosen = {
+        number
+        for number, (question, own) in enumerate(zip(questions, homes, strict=True))
+        if question[0] == CHECKED or question[0] in GLOBAL or (question[0] in INPUTS and own)
+    }
+    for number, others in enumerate(links):
+        own = homes[number]
+        for other in others:
+            place = homes[other]
+            if place is not None and place != own:
+                chosen.add(other)
+    return chosen
+
+
+def _fertile(links: list[list[int]], keys: Collection[int]) -> set[int]:
+    """The questions that are not kept and rest on some that are."""
+    users: list[list[int]] = [[] for _ in links]
+    for number, others in enumerate(links):
+        for other in others:
+            users[other].append(number)
+    found: set[int] = set()
+    pending = list(keys)
+    while pending:
+        for user in users[pending.pop()]:
+            if user not in found and user not in keys:
+                found.add(user)
+                pending.append(user)
+    return found
+
+
+def _value(encoder: Encoder, answer: Any) -> str | None:
+    try:
+        return dump(encoder.encode(answer))
+    except Unencodable:
+        return None
 
 
 def pruned(past: Past) -> Past:
     """Only what the findings of files rest on, and what its data refer to."""
-    pending = [key for key, node in past.nodes.items() if node.question[1] == CHECKED]
+    pending = [key for key, node in past.nodes.items() if node.kind == CHECKED]
     nodes: dict[str, Node] = {}
     while pending:
         key = pending.pop()
@@ -243,13 +311,13 @@ def pruned(past: Past) -> Past:
         if node is not None and key not in nodes:
             nodes[key] = node
             pending.extend(node.rests)
-    table: dict[str, Data] = {}
-    parts = [part for node in nodes.values() for part in _references([node.question, node.answer])]
+    table: dict[str, str] = {}
+    parts = [part for node in nodes.values() for part in _references(json.loads(node.data))]
     while parts:
         key = parts.pop()
         if key not in table:
             table[key] = past.table[key]
-            parts.extend(_references(table[key]))
+            parts.extend(_references(json.loads(table[key])))
     return Past(nodes, table)
 
 
@@ -266,7 +334,7 @@ def _references(data: Data) -> Iterator[str]:
 def merged(pasts: Iterable[Past]) -> Past:
     """Several pasts of one run as one."""
     nodes: dict[str, Node] = {}
-    table: dict[str, Data] = {}
+    table: dict[str, str] = {}
     for past in pasts:
         for key, node in past.nodes.items():
             known = nodes.get(key)
@@ -275,10 +343,10 @@ def merged(pasts: Iterable[Past]) -> Past:
     return Past(nodes, table)
 
 
-def _rests(question: Question, asked: dict[Question, tuple[Question, ...]], keys: dict[Question, str]) -> Iterator[Question]:
+def _rests(number: int, links: list[list[int]], keys: Collection[int], fertile: Collection[int]) -> Iterator[int]:
     """The kept questions that an answer rests on, through those that are not kept, in the order in which they were asked."""
-    seen = {question}
-    pending = list(reversed(asked[question]))
+    seen = {number}
+    pending = list(reversed(links[number]))
     while pending:
         other = pending.pop()
         if other in seen:
@@ -286,21 +354,18 @@ def _rests(question: Question, asked: dict[Question, tuple[Question, ...]], keys
         seen.add(other)
         if other in keys:
             yield other
-        else:
-            pending.extend(reversed(asked.get(other, ())))
+        elif other in fertile:
+            pending.extend(reversed(links[other]))
 
 
 def _key(encoder: Encoder, question: Question) -> str:
-    return digest(encoder.encode(question))
+    return digest(dump(encoder.encode(question)))
 
 
-def _digest(encoder: Encoder, answer: Any) -> str:
+def _digest(answer: Any, value: str | None) -> str:
     if isinstance(answer, Definition):
-        return digest(answer.header)
-    try:
-        return digest(encoder.encode(answer))
-    except Unencodable:
-        return _UNTOLD
+        return digest(dump(answer.header))
+    return _UNTOLD if value is None else digest(value)
 
 
 # Their answers hold traces, or are as cheap to make as to find; or nothing but the text decides.

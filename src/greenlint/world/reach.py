@@ -6,18 +6,16 @@ anything but modules; whoever can hold an instance mentions, somewhere on the wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.knowledge.markers import DATABASE_FAMILIES, MODULE
-from greenlint.world.scan import STAR, ImportFact, PieceFacts
+from greenlint.world.graph import Graph, Place
+from greenlint.world.scan import STAR, FileFacts, ImportFact
 from greenlint.world.types import BUILTINS_PATH
 
 if TYPE_CHECKING:
     from greenlint.world.index import NameIndex
-
-Place = tuple[str, int]
 
 ACTIVE_MARKERS = frozenset(
     {
@@ -45,82 +43,88 @@ class _Value(NamedTuple):
     modules: frozenset[str]
 
 
-class Reach:
-    """The graph of one index, computed at once; pieces of files that it does not hold are never ruled out."""
+class Former(NamedTuple):
+    """The graph before the texts of some files changed, and the facts that those had (None where they are not known any more)."""
+
+    graph: Graph
+    changed: Collection[str]
+    facts: Callable[[str], FileFacts | None]
+
+
+def reach(index: NameIndex, former: Former | None = None) -> Graph:
+    """The graph of an index; made from the former one where that is possible."""
+    return (_Links(index).renewed(former) if former is not None else None) or _Links(index).whole()
+
+
+class _Links:
+    """Finds what the pieces of an index name."""
 
     def __init__(self, index: NameIndex) -> None:
         self._index = index
         self._values: dict[tuple[str, str], _Value] = {}
         self._markers: dict[str, frozenset[str]] = {}
         self._builtins = index.exports(BUILTINS_PATH)
-        self._numbers: dict[Place, int] = {}
-        self._places: list[Place] = []
-        self._links: list[frozenset[int]] = []
-        files = index.sources.files()
-        for path in files:
-            for piece in range(len(index.facts(path).pieces)):
-                self._number((path, piece))
-        # The list grows while it is walked: targets that are new are stubs.
-        for place in self._places:
-            self._links.append(frozenset(map(self._number, self._targets(place))))
-        self._spread()
+        self._graph = Graph()
 
-    def _spread(self) -> None:
-        """Find what leads to a database, given the links."""
-        users: list[list[int]] = [[] for _ in self._places]
-        for number, targets in enumerate(self._links):
-            for target in targets:
-                users[target].append(number)
-        seeds = [number for number, place in enumerate(self._places) if self._is_seed(place)]
-        self._leading = self._with_bases(_reaching(seeds, users))
+    def whole(self) -> Graph:
+        """The graph from nothing."""
+        graph = self._graph
+        for path in self._index.sources.files():
+            for piece in range(len(self._index.facts(path).pieces)):
+                graph.number((path, piece))
+        self._complete()
+        return graph
 
-    def renewed(self, index: NameIndex, changed: Iterable[str]) -> Reach | None:
-        """The graph after the texts of some files have changed; None where what they bind or import has, which may concern all others."""
-        for path in changed:
-            before, after = self._index.facts(path).pieces, index.facts(path).pieces
-            if [_outside(piece) for piece in before] != [_outside(piece) for piece in after]:
+    def renewed(self, former: Former) -> Graph | None:
+        """The graph after some files have changed; None where what they bind or import has, which may concern others."""
+        for path in former.changed:
+            before = former.facts(path)
+            if before is None or (path in former.graph.looked and _outside(before) != _outside(self._index.facts(path))):
                 return None
-        other = copy(self)
-        other._index, other._values = index, {}
-        other._numbers, other._places, other._links = dict(self._numbers), list(self._places), list(self._links)
-        for path in changed:
-            for piece in range(len(index.facts(path).pieces)):
-                place = (path, piece)
-                other._links[other._numbers[place]] = frozenset(map(other._number, other._targets(place)))
-        for place in other._places[len(other._links) :]:
-            other._links.append(frozenset(map(other._number, other._targets(place))))
-        other._spread()
-        return other
+        self._graph = graph = former.graph.copy()
+        for path in former.changed:
+            count = len(self._index.facts(path).pieces)
+            for place in [place for place in graph.places if place[0] == path and place[1] >= count]:
+                self._forget(place)
+            for piece in range(count):
+                number = graph.number((path, piece))
+                if number < len(graph.links):
+                    self._forget((path, piece))
+                    self._describe(number)
+        self._complete()
+        return graph
 
-    def is_host(self, path: str, piece: int) -> bool:
-        """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known."""
-        number = self._numbers.get((path, piece))
-        return number is None or (number in self._leading and not self._is_import((path, piece)))
+    def _forget(self, place: Place) -> None:
+        graph = self._graph
+        number = graph.numbers[place]
+        graph.links[number] = ()
+        graph.bases.pop(number, None)
+        for numbers in (graph.loose, graph.imports, graph.seeds):
+            numbers.discard(number)
 
-    def _number(self, place: Place) -> int:
-        number = self._numbers.get(place)
-        if number is None:
-            number = self._numbers[place] = len(self._places)
-            self._places.append(place)
-        return number
+    def _complete(self) -> None:
+        """Describe the pieces that have none of it yet. The list grows while it is walked: targets that are new are stubs."""
+        graph = self._graph
+        while len(graph.links) < len(graph.places):
+            graph.links.append(())
+            self._describe(len(graph.links) - 1)
 
-    def _with_bases(self, leading: set[int]) -> set[int]:
-        """Methods of a base run on what the class has, so bases lead where the class does. Whatever else a base's name is bound to may make one."""
-        found = set(leading)
-        pending = [(number, False) for number in leading]
-        seen: set[int] = set()
-        while pending:
-            number, is_base = pending.pop()
-            path, piece = place = self._places[number]
-            facts = self._index.facts(path).pieces[piece]
-            words = facts.words if is_base and facts.kind == "" else frozenset(facts.bases)
-            for target in self._named(place, words) if words else ():
-                base = self._numbers.get(target)
-                if base is not None and base not in seen:
-                    seen.add(base)
-                    found.add(base)
-                    pending.append((base, True))
-        return found
+    def _describe(self, number: int) -> None:
+        graph = self._graph
+        place = graph.places[number]
+        facts = self._index.facts(place[0]).pieces[place[1]]
+        graph.links[number] = self._numbers(place, facts.words)
+        if facts.bases:
+            graph.bases[number] = self._numbers(place, frozenset(facts.bases))
+        if facts.kind == "":
+            graph.loose.add(number)
+        if self._is_import(place):
+            graph.imports.add(number)
+        if self._is_seed(place):
+            graph.seeds.add(number)
+
+    def _numbers(self, place: Place, words: frozenset[str]) -> tuple[int, ...]:
+        return tuple(map(self._graph.number, sorted(self._named(place, words))))
 
     def _is_seed(self, place: Place) -> bool:
         path, number = place
@@ -148,10 +152,6 @@ class Reach:
         piece = self._index.facts(path).pieces[number]
         return piece.kind in ("", "import") and any(self._index.origin(fact, path) for fact in piece.imports)
 
-    def _targets(self, place: Place) -> set[Place]:
-        path, number = place
-        return self._named(place, self._index.facts(path).pieces[number].words)
-
     def _named(self, place: Place, words: frozenset[str]) -> set[Place]:
         """The pieces that words may stand for in a piece."""
         path, number = place
@@ -172,12 +172,19 @@ class Reach:
             if not modules:
                 return places
             module = modules.pop()
+            self._look(module, path)
             values = [self._value(module, name) for name in words & self._index.exports(module)]
             values += [self._value(module, name) for name in words & self._index.modules.submodules(module)]
+
+    def _look(self, module: str, path: str) -> None:
+        if module != path:
+            self._graph.looked.add(module)
 
     def _imported(self, fact: ImportFact, path: str) -> _Value:
         """What an import inside a function makes of its name."""
         modules, names = self._taken(fact, path)
+        for name in names:
+            self._look(name[0], path)
         values = [self._value(*name) for name in names]
         places = frozenset().union(*(value.places for value in values))
         return _Value(places, frozenset(modules).union(*(value.modules for value in values)))
@@ -193,6 +200,7 @@ class Reach:
         seen = set(pending)
         while pending:
             at = pending.pop()
+            self._look(at[0], path)
             known = self._values.get(at)
             if known is not None:
                 places |= known.places
@@ -239,17 +247,6 @@ class Reach:
         return [module for module in found if module], []
 
 
-def _reaching(start: Iterable[int], users: list[list[int]]) -> set[int]:
-    reached = set(start)
-    pending = list(reached)
-    while pending:
-        for user in users[pending.pop()]:
-            if user not in reached:
-                reached.add(user)
-                pending.append(user)
-    return reached
-
-
-def _outside(piece: PieceFacts) -> tuple[object, ...]:
-    """What other pieces can tell of a piece."""
-    return piece.binds, piece.imports, piece.kind, piece.bases
+def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
+    """What pieces of other files can tell of a file's pieces."""
+    return [(piece.binds, piece.imports, piece.kind, piece.bases) for piece in facts.pieces]

@@ -38,6 +38,7 @@ class Shelf:
         self.exchange = exchange
         self._lines: dict[str, list[str] | None] = {}
         self._facts: dict[str, FileFacts] = {}
+        self._new: set[str] = set()
         self.made: dict[tuple[str, int], str] = {}
 
     @property
@@ -51,19 +52,24 @@ class Shelf:
 
     def facts(self, digest: str, source: Source) -> FileFacts:
         """The facts of a text."""
-        found = self._facts.get(digest)
+        found = self.kept_facts(digest)
         if found is None:
-            found = self._facts[digest] = self._kept_facts(digest) or scan(source.text)
+            found = self._facts[digest] = scan(source.text)
+            self._new.add(digest)
         return found
 
-    def _kept_facts(self, digest: str) -> FileFacts | None:
-        lines = self._entry(digest)
-        if lines is None:
-            return None
-        try:
-            return FileFacts.from_data(json.loads(lines[0]))
-        except (ValueError, RecursionError):
-            return None
+    def kept_facts(self, digest: str) -> FileFacts | None:
+        """The facts of a text if they are known."""
+        found = self._facts.get(digest)
+        if found is None:
+            lines = self._entry(digest)
+            try:
+                found = FileFacts.from_data(json.loads(lines[0])) if lines is not None else None
+            except (ValueError, RecursionError):
+                found = None
+            if found is not None:
+                self._facts[digest] = found
+        return found
 
     def trace(self, path: str, digest: str, piece: int, text: str) -> Node:
         """The trace of a piece of a file whose text has that digest."""
@@ -92,22 +98,20 @@ class Shelf:
             self._lines[digest] = self._store.entry(digest)
         return self._lines[digest]
 
-    def save(self, digests: dict[str, FileFacts]) -> None:
-        """Keep what was made for the texts of these digests."""
+    def save(self) -> None:
+        """Keep what was made."""
         if self._store is None:
             return
-        made: dict[str, dict[int, str]] = {}
+        made: dict[str, dict[int, str]] = {digest: {} for digest in self._new}
         for (digest, piece), line in self.made.items():
             made.setdefault(digest, {})[piece] = line
-        for digest, facts in digests.items():
-            known = self._lines.get(digest)
-            if known is None:
-                known = self._store.entry(digest) if digest not in self._lines else None
-            lines = made.get(digest, {})
-            if known is not None and all(known[piece + 1] for piece in lines if piece + 1 < len(known)):
-                continue
-            whole = known or [json.dumps(facts.to_data(), ensure_ascii=False, separators=(",", ":")), *("" for _ in facts.pieces)]
-            for piece, line in lines.items():
-                whole[piece + 1] = line
-            self._store.keep(digest, whole)
+        for digest, lines in made.items():
+            facts = self._facts.get(digest)
+            if facts is not None:
+                first = json.dumps(facts.to_data(), ensure_ascii=False, separators=(",", ":"))
+                whole = self._entry(digest) or [first, *("" for _ in facts.pieces)]
+                for piece, line in lines.items():
+                    whole[piece + 1] = line
+                self._store.keep(digest, whole)
         self.made.clear()
+        self._new.clear()

@@ -14,17 +14,17 @@ from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
-from greenlint.world import attributes, classes, decorators, effects, names, protocols, relations, substitute
-from greenlint.world.bundled import PREFIX, stub
+from greenlint.world import attributes, classes, decorators, effects, libraries, lookup, markings, names, protocols, relations, substitute
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
 from greenlint.world.configured import configured
-from greenlint.world.definitions import Definition, definitions
+from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator, Ran, Summary
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
+from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
@@ -55,16 +55,15 @@ class World:
         sources: the files.
         settings: the settings of inference.
         shelf: what is known of texts.
-        before: the world of the same root before some texts changed; what it knows of the other files' names is used again.
+        former: the graph of the same files before some texts changed.
     """
 
-    def __init__(self, sources: Sources, settings: Settings, shelf: Shelf | None = None, before: World | None = None) -> None:
+    def __init__(self, sources: Sources, settings: Settings, shelf: Shelf | None = None, former: Former | None = None) -> None:
         self.sources = sources
         self.settings = settings
         self.shelf = shelf or Shelf()
-        same = before is not None and before.sources.files() == sources.files()
-        self.modules: Modules = before.modules if before is not None and same else Modules(sources)
-        self.index: NameIndex = NameIndex(sources, self.modules, self.shelf, before.index if before is not None and same else None)
+        self.modules = Modules(sources)
+        self.index = NameIndex(sources, self.modules, self.shelf, former)
         self.versions = Versions(sources, settings)
         self.recorder = Recorder()
         self.ask: Callable[..., Any] = self.recorder.ask
@@ -78,9 +77,9 @@ class World:
 
     def _register(self) -> None:
         register = self.recorder.register
-        register("trace", self._trace)
-        register("definitions", self._definitions)
-        register("definition", self._definition)
+        register("trace", partial(lookup.trace, self))
+        register("definitions", partial(lookup.defined, self))
+        register("definition", partial(lookup.definition, self))
         register("binding", lambda path, name: self.index.binding_pieces(path, name))
         register("stars", lambda path: tuple(self.index.star_imports(path)))
         register("resolve", lambda dotted, path: self.modules.resolve(dotted, path) if dotted else None)
@@ -101,15 +100,16 @@ class World:
         register("attribute", partial(attributes.attribute, self), (NEVER, ()), (UNKNOWN, ()))
         register("printed", partial(relations.printed, self), "", "")
         register("applied", partial(decorators.run, self), NEVER, UNKNOWN)
-        register("marks", self._marks, {}, {})
-        register("overloads", self._overloads, (), ())
+        register("marks", partial(markings.marks, self), {}, {})
+        register("overloads", partial(markings.overloads, self), (), ())
         register("needed", partial(effects.needed, self), frozenset(), frozenset())
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
-        register("database_library", self._database_library)
-        register("maps_classes", self._maps_classes)
+        register("database_library", partial(libraries.is_database_library, self))
+        register("maps_classes", partial(libraries.maps_classes, self))
         register("configured", partial(configured, self))
-        register("maps_in", self._maps_in)
+        register("mentions", self.index.mentions)
+        register("maps_in", partial(libraries.maps_in, self))
         register("hosts", self.index.hosts)
         register("digest", self.sources.digest)
         register("dotted", self.modules.name)
@@ -126,38 +126,9 @@ class World:
         facts = self.index.facts(path).pieces[piece]
         return source.text[facts.start : facts.end] if isinstance(source, Source) else ""
 
-    def _trace(self, path: str, piece: int) -> Node:
-        if piece >= len(self.index.facts(path).pieces):
-            return ["unread", "no such piece"]
-        source = self.sources.source(path)
-        if path.startswith(PREFIX) and isinstance(source, Source):
-            return stub(path, source.text).trace(piece)
-        return self.shelf.trace(path, self.sources.digest(path), piece, self.text(path, piece))
-
-    def _definitions(self, path: str, piece: int) -> dict[tuple[str, int], Definition]:
-        trace: Node = self.ask("trace", path, piece)
-        if trace[0] != "piece":
-            return {}
-        return definitions(path, piece, lambda name: self._earlier(path, piece, name), trace)
-
-    def _earlier(self, path: str, piece: int, name: str) -> int:
-        return sum(1 for other in self.ask("binding", path, name) if other < piece)
-
     def definition(self, id: DefId) -> Definition | None:
         """The definition that an id names."""
         return self.ask("definition", id)  # type: ignore[no-any-return]
-
-    def _definition(self, id: DefId) -> Definition | None:
-        first = id.qualname.split(".", 1)[0]
-        if first.startswith("<lambda"):
-            piece = id.outer
-        else:
-            pieces = self.ask("binding", id.path, first)
-            if id.outer >= len(pieces):
-                return None
-            piece = pieces[id.outer]
-        found: Definition | None = self.ask("definitions", id.path, piece).get((id.qualname, id.inner))
-        return found
 
     def id_of(self, path: str, piece: int, node: Node) -> DefId | None:
         """The id of a definition by its trace node."""
@@ -174,38 +145,9 @@ class World:
         """Whether a stub's package is a database library: something in it awaits or blocks on a database."""
         return id.is_stub and self.ask("database_library", id.path.removeprefix("stub:").split("/", 1)[0])
 
-    def _database_library(self, package: str) -> bool:
-        return any(
-            "awaits_db" in piece.words or ("blocks" in piece.words and piece.words & markers.DATABASE_FAMILIES)
-            for tree in self.sources.stubs
-            for path in tree
-            if path.removeprefix("stub:").split("/", 1)[0] == package
-            for piece in self.index.facts(path).pieces
-        )
-
-    def _maps_classes(self) -> bool:
-        """Whether some file imports, from a library, what maps classes."""
-        return any(self.ask("maps_in", path) for path in self.sources.files())
-
     def _together(self, first: str, second: str) -> bool:
         """Whether some piece of the project mentions both of two words."""
-        return not set(self.index.mentions(first)).isdisjoint(self.index.mentions(second))
-
-    def _maps_in(self, path: str) -> bool:
-        for piece in self.index.facts(path).pieces:
-            for fact in piece.imports:
-                module = self.index.origin(fact, path)
-                if module is None or not module.startswith("stub:"):
-                    continue
-                for name in piece.words if fact.name in (None, "*") else (fact.name,):
-                    if name is not None and self._maps(self.member(module, name)):
-                        return True
-        return False
-
-    def _maps(self, value: Type) -> bool:
-        if isinstance(value, Function):
-            return "maps" in self.ask("marks", value.id)
-        return isinstance(value, Class) and value.id.is_stub and "maps" in self.class_marks(value.id)
+        return not set(self.ask("mentions", first)).isdisjoint(self.ask("mentions", second))
 
     # Bodies
 
@@ -450,26 +392,3 @@ class World:
     def overloads(self, id: DefId) -> tuple[DefId, ...]:
         """The overloads of a stub function, in order; empty when it has none."""
         return self.ask("overloads", id.path, id.qualname) if id.is_stub else ()
-
-    def _overloads(self, path: str, qualname: str) -> tuple[DefId, ...]:
-        return tuple(
-            definition.id
-            for piece in self.ask("binding", path, qualname.split(".", 1)[0])
-            for definition in self.ask("definitions", path, piece).values()
-            if definition.id.qualname == qualname and definition.kind == "def" and self._is_overload(definition)
-        )
-
-    def _is_overload(self, definition: Definition) -> bool:
-        scope = self.evaluator(definition.id.path, None, definition.piece)
-        return any(self.qualified(scope.eval(node)) == "typing.overload" for node in definition.decorators if node[0] != "call")
-
-    def _marks(self, id: DefId) -> dict[str, tuple[tuple[str, Type], ...]]:
-        definition = self.definition(id)
-        found: dict[str, tuple[tuple[str, Type], ...]] = {}
-        for node in definition.decorators if definition is not None else ():
-            called = node[2] if node[0] == "call" else node
-            if called[0] in ("name", "attr") and called[-1] in markers.MARKERS:
-                scope = self.evaluator(id.path, None, definition.piece if definition is not None else 0)
-                arguments = tuple((keyword, scope.eval(value)) for keyword, value in node[3]) if node[0] == "call" else ()
-                found[called[-1]] = arguments
-        return found

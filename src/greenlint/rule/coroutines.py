@@ -1,0 +1,135 @@
+"""Coroutines: whose they are, what awaiting them does, and what they are used for without an `await`."""
+
+from __future__ import annotations
+
+from greenlint.rule.surroundings import Surroundings
+from greenlint.world import effects
+from greenlint.world.events import Awaited, Called, Iterated, Loaded, Target
+from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
+
+_COROUTINE_ATTRIBUTES = frozenset({"send", "throw", "close", "cr_await", "cr_code", "cr_frame", "cr_origin", "cr_running", "__await__"})
+
+
+class Coroutines(Surroundings):
+    """Questions about coroutines and other awaitables."""
+
+    def database_coroutines(self, event: Called) -> list[DefId]:
+        """The functions whose un-awaited result a call gives, when all that it may give does database work once awaited."""
+        if not event.settled or not event.targets:
+            return []
+        found: list[DefId] = []
+        for item in members(event.result):
+            if isinstance(item, Coroutine):
+                maker: DefId | None = _named(item.origin) if self._works(item.origin) else None
+            else:
+                maker = self._awaitable_maker(event, item)
+            if maker is None:
+                return []
+            found.append(maker)
+        return found
+
+    def works_when_awaited(self, value: Type) -> bool:
+        """Whether a value is a coroutine (or each alternative is one) that does database work once awaited."""
+        return all(isinstance(item, Coroutine) and self._works(item.origin) for item in members(value))
+
+    def is_database(self, value: Type) -> bool:
+        """Whether each alternative of a value belongs to a database library, or comes from a project function that works on a database."""
+        return all(self._is_database(item) for item in members(value))
+
+    def _is_database(self, item: Type) -> bool:
+        if isinstance(item, Instance | Class | Function):
+            return self._world.is_database_library(item.id)
+        if isinstance(item, Coroutine | Generator | ContextManager):
+            return self._world.is_database_library(item.origin.id) or self._works(item.origin)
+        return False
+
+    def _works(self, origin: Function) -> bool:
+        """Whether awaiting what a coroutine function made does database work."""
+        if origin.altered:
+            return False
+        if origin.id.is_stub:
+            return "awaits_db" in effects.marks(self._world, origin.id)
+        return bool(self._world.ask("leads_to_database", effects.trimmed(self._world, Target(origin))))
+
+    def _awaitable_maker(self, event: Called, item: Type) -> DefId | None:
+        """The library function that made an awaitable which is no coroutine; what begins a transaction is left to its own rule."""
+        if not isinstance(item, Instance) or not self._world.is_awaitable(item):
+            return None
+        for target in event.targets:
+            marks = effects.marks(self._world, target.function.id)
+            if ("awaits_db" in marks or "must_use" in marks) and "begins" not in marks:
+                return target.function.id
+        return None
+
+    def is_coroutine_method(self, value: Type, name: str) -> bool:
+        """Whether an attribute of a value is an `async def` method."""
+        found, _ = self._world.attribute(value, name)
+        definition = self._world.definition(found.id) if isinstance(found, Function) else None
+        return definition is not None and definition.is_async
+
+    def misuse(self, call: Called) -> Loaded | None:
+        """The first operation on the coroutine that a call makes which no coroutine can do, or which is always true of it."""
+        for event in self._events:
+            if isinstance(event, Loaded) and event.name not in _COROUTINE_ATTRIBUTES and _holds(event.value, call.at):
+                return event
+            if isinstance(event, Iterated) and not event.is_async and _holds(event.iterable, call.at):
+                return Loaded(event.at, value=call.result, name="__iter__")
+        return None
+
+    def was_started(self, at: int, manager: Type) -> bool:
+        """Whether an expression awaits what entering it would start: its class gives itself to both."""
+        awaited = next((event for event in self._events if isinstance(event, Awaited) and event.at == at), None)
+        call = self.awaited_call(at)
+        return (
+            awaited is not None
+            and awaited.awaitable == manager
+            and call is not None
+            and any(self.marked(target.function.id, "must_use") for target in call.targets)
+        )
+
+    def is_unstarted(self, call: Called) -> bool:
+        """Whether a call makes an object that must be awaited or entered before it works, though it has the attributes of what that gives."""
+        if self._world.awaited(call.result) != call.result or not all(self.marked(target.function.id, "must_use") for target in call.targets):
+            return False
+        calls = [event for event in self._events if isinstance(event, Called)]
+        starts = [target.function for event in calls for target in event.targets if target.function.receiver == call.result]
+        return not any(self.marked(function.id, "opens") for function in starts)
+
+    def completed(self, call: Called, waiting: int) -> Type:
+        """What the operand of an `await` would be if the call that it begins with were awaited; Unknown where that cannot be told."""
+        value = self._world.awaited(call.result)
+        for node in reversed(self._spines(call.at)[:-1]):
+            if node[1] == waiting:
+                return value
+            if node[0] == "sub":
+                return UNKNOWN
+            value = self._world.attribute(value, node[3])[0] if node[0] == "attr" else self._world.result_of(value)
+        return UNKNOWN
+
+    def may_use_coroutine(self, call: Called, maker: DefId) -> bool:
+        """Whether a coroutine that a call gives later on may be the one of `maker` that the function awaits or passes on."""
+        waiting = self.awaiting(call.at)
+        if self.is_dropped(call.at if waiting is None else waiting) or not effects.mentions_coroutine(call.result):
+            return False
+        direct = {event.at for event in self._events if any(target.function.id == maker for target in event.targets)}
+        given: list[Type] = []
+        for event in self._events:
+            if isinstance(event, Awaited):
+                given.append(event.awaitable)
+            elif isinstance(event, Called):
+                given += [value for _, value in event.arguments]
+        return any(
+            isinstance(item, Coroutine) and item.origin.id == maker and item.site not in direct for value in given for item in members(value)
+        )
+
+
+def _holds(value: Type, site: int) -> bool:
+    """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
+    coroutines = [item for item in members(value) if isinstance(item, Coroutine)]
+    return len(coroutines) == len(members(value)) and any(item.site == site for item in coroutines)
+
+
+def _named(function: Function) -> DefId:
+    """The function that a reader sees called: what a decorator's wrapper wraps, else the function itself."""
+    wrapped = [value.id for _, value in function.captured if isinstance(value, Function) and not value.id.is_stub]
+    return wrapped[0] if len(wrapped) == 1 and "<locals>" in function.id.qualname else function.id

@@ -1,0 +1,116 @@
+"""Calls in an expression: what is called with what, and what builtin functions do with their arguments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from greenlint.model.trace import Node
+from greenlint.world.calls import Arguments, call
+from greenlint.world.evaluation import ASKING, Evaluation, Method
+from greenlint.world.events import Called
+from greenlint.world.narrow import suppose
+from greenlint.world.types import (
+    ANY_LENGTH,
+    BUILTINS_PATH,
+    NEVER,
+    NONE,
+    TUPLE,
+    UNKNOWN,
+    Class,
+    Form,
+    Function,
+    Instance,
+    Literal,
+    Super,
+    Type,
+    TypeVar,
+    Union,
+    builtin,
+    sited,
+)
+
+_SUPER = builtin("super")
+_CONSUMERS = frozenset(
+    (
+        *("all", "any", "bool", "dict", "enumerate", "float", "frozenset", "int", "iter", "len", "list"),
+        *("max", "min", "next", "reversed", "set", "sorted", "sum", "tuple", "zip"),
+    )
+)
+_ITERATING = frozenset({"all", "any", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"})
+
+
+class Applications(Evaluation):
+    """Evaluates calls."""
+
+    def _call(self, node: Node, use: str) -> Type:
+        func = node[2]
+        callee = self.eval(func, "called")
+        positional: list[Type] = []
+        keywords: list[tuple[str, Type]] = []
+        is_open = False
+        for keyword, value in node[3]:
+            if keyword == "*":
+                inner = self.eval(value, "argument")
+                self.misused(value, inner, "__iter__")
+                if isinstance(inner, Instance) and inner.id == TUPLE and ANY_LENGTH not in inner.args:
+                    positional.extend(inner.args)
+                else:
+                    is_open = True
+            elif keyword == "**":
+                self.eval(value, "argument")
+                is_open = True
+            elif keyword:
+                keywords.append((keyword, self.eval(value, "argument")))
+            else:
+                positional.append(self.eval(value, "argument"))
+                if isinstance(callee, Function | Class) and callee.id.path == BUILTINS_PATH and callee.id.qualname in _CONSUMERS:
+                    self.misused(value, positional[-1], "__bool__" if callee.id.qualname == "bool" else "__iter__")
+                    if value is node[3][0][1] and (callee.id.qualname not in ("max", "min") or len(node[3]) == 1 or node[3][1][0]):
+                        self._consume(node, value, positional[-1], callee.id.qualname)
+        arguments = Arguments(tuple(positional), tuple(keywords), is_open)
+        if isinstance(callee, Class) and callee.id == _SUPER:
+            return self._super(arguments)
+        if isinstance(callee, Form):
+            return self._call_form(callee, node, arguments)
+        result, targets = call(self.world, callee, arguments)
+        result = sited(result, node[1])
+        settled = result is not UNKNOWN or bool(targets)
+        if isinstance(callee, Union) and targets:
+            settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
+        if callee is not UNKNOWN and callee is not NEVER:
+            self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
+        return result
+
+    def _consume(self, call_node: Node, node: Node, value: Type, consumer: str) -> None:
+        """Note what a builtin function does with an argument: iterate it, ask for its iterator, or for its length or truth."""
+        if consumer in _ITERATING:
+            self.iterate(node, value, False)
+        elif consumer in ASKING:
+            self._implicit(call_node, value, ASKING[consumer])
+
+    def _call_form(self, callee: Form, node: Node, arguments: Arguments) -> Type:
+        if self.world.is_marker(callee):
+            return callee
+        form = self.world.special_form(callee)
+        if form in ("TypeVar", "ParamSpec", "TypeVarTuple") and arguments.positional and isinstance(arguments.positional[0], Literal):
+            return TypeVar(self.path, str(arguments.positional[0].value))
+        if form == "cast" and node[3]:
+            taken = self.annotation(node[3][0][1])
+            if isinstance(taken, Instance) and len(arguments.positional) == 2:
+                suppose(self.state, arguments.positional[1], taken.id)
+            return taken
+        if form == "NewType" and len(arguments.positional) == 2:
+            return arguments.positional[1]
+        return UNKNOWN
+
+    def _super(self, arguments: Arguments) -> Type:
+        definition = self.definition
+        while definition is not None and definition.owner is None:
+            definition = definition.parent
+        if definition is None or definition.owner is None or self.receiver is None or arguments.keywords:
+            return UNKNOWN
+        return Super(definition.owner.id, self.receiver)
+
+    applications: ClassVar[dict[str, Method]] = {
+        "call": _call,
+    }

@@ -1,0 +1,123 @@
+"""The graph of pieces as numbers: who leads to what, and therefore to a database. Plain data, so that a later run can start from it.
+
+Deliberately absent: names, and what an edge means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+Place = tuple[str, int]
+
+
+@dataclass
+class Graph:
+    """Pieces by number.
+
+    `links` holds the pieces that each may name; `bases` those that the argument lists of its classes may name; `loose` are the pieces that are no
+    definitions, whose every word may make a base; `imports` those that only bring known names into their module; `seeds` do something themselves.
+    `looked` are the files of which pieces of others have looked for names.
+    """
+
+    places: list[Place] = field(default_factory=list)
+    links: list[tuple[int, ...]] = field(default_factory=list)
+    bases: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    loose: set[int] = field(default_factory=set)
+    imports: set[int] = field(default_factory=set)
+    seeds: set[int] = field(default_factory=set)
+    looked: set[str] = field(default_factory=set)
+
+    def copy(self) -> Graph:
+        """An independent graph that says the same."""
+        return Graph(
+            list(self.places),
+            list(self.links),
+            dict(self.bases),
+            set(self.loose),
+            set(self.imports),
+            set(self.seeds),
+            set(self.looked),
+        )
+
+    def to_data(self) -> Any:
+        """Plain data for `from_data`."""
+        bases = [[number, *targets] for number, targets in self.bases.items()]
+        sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds)]
+        return [self.places, self.links, bases, *sets, sorted(self.looked)]
+
+    @classmethod
+    def from_data(cls, data: Any) -> Graph:
+        """What `to_data` gave.
+
+        Raises:
+            ValueError: the data have another shape.
+        """
+        try:
+            places, links, bases, loose, imports, seeds, looked = data
+            graph = cls(
+                [(path, piece) for path, piece in places],
+                [tuple(targets) for targets in links],
+                {item[0]: tuple(item[1:]) for item in bases},
+                set(loose),
+                set(imports),
+                set(seeds),
+                set(looked),
+            )
+        except (TypeError, IndexError) as error:
+            raise ValueError(f"no graph: {error}") from None
+        return graph
+
+    @cached_property
+    def numbers(self) -> dict[Place, int]:
+        """The number of each piece."""
+        return {place: number for number, place in enumerate(self.places)}
+
+    def number(self, place: Place) -> int:
+        """The number of a piece, which gets one if it has none."""
+        found = self.numbers.get(place)
+        if found is None:
+            found = self.numbers[place] = len(self.places)
+            self.places.append(place)
+        return found
+
+    def is_host(self, place: Place) -> bool:
+        """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known."""
+        number = self.numbers.get(place)
+        return number is None or (number in self._leading and number not in self.imports)
+
+    @cached_property
+    def _leading(self) -> set[int]:
+        users: list[list[int]] = [[] for _ in self.places]
+        for number, targets in enumerate(self.links):
+            for target in targets:
+                users[target].append(number)
+        return self._with_bases(_reaching(self.seeds, users))
+
+    def _with_bases(self, leading: set[int]) -> set[int]:
+        """Methods of a base run on what the class has, so bases lead where the class does. Whatever else a base's name is bound to may make one."""
+        found = set(leading)
+        pending = [(number, False) for number in leading]
+        seen: set[int] = set()
+        while pending:
+            number, is_base = pending.pop()
+            targets = self.links[number] if is_base and number in self.loose else self.bases.get(number, ())
+            for target in targets:
+                if target not in seen:
+                    seen.add(target)
+                    found.add(target)
+                    pending.append((target, True))
+        return found
+
+
+def _reaching(start: Iterable[int], users: list[list[int]]) -> set[int]:
+    reached = set(start)
+    pending = list(reached)
+    while pending:
+        for user in users[pending.pop()]:
+            if user not in reached:
+                reached.add(user)
+                pending.append(user)
+    return reached

@@ -1,0 +1,207 @@
+"""The cache: the same findings with and without it, whatever was changed, damaged or planted; and nothing of it where it must not be."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import greenlint
+
+SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
+CACHE = ".greenlint_cache"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    shutil.copytree(SHOP, root, ignore=shutil.ignore_patterns(CACHE, "__pycache__"))
+    return root
+
+
+def found(root: Path, *options: str) -> str:
+    done = greenlint("check", "--output-format", "json", *options, cwd=root)
+    assert done.returncode in (0, 1), done.stderr
+    return done.stdout
+
+
+def cold(root: Path) -> str:
+    return found(root, "--no-cache", "-j1")
+
+
+def age(root: Path) -> None:
+    """Make all files old enough for their times to be believed."""
+    for path in root.rglob("*.py"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+@pytest.mark.parametrize("jobs", ["1", "2", "3"])
+def test_the_same_findings_with_any_number_of_processes_cold_and_warm(
+    shop: Path, jobs: str, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GREENLINT_START", start)
+    # Large enough for other processes to be worth it.
+    filler = shop / "src" / "filler.py"
+    filler.write_text("".join(f"def filler_{number}():\n    return {'1 + ' * 200}1\n" for number in range(1_500)))
+    age(shop)
+    expected = cold(shop)
+    assert expected.count('"code"') > 10
+    assert found(shop, "-j", jobs) == expected
+    assert found(shop, "-j", jobs) == expected
+    assert found(shop, "-j", jobs, "src") == found(shop, "--no-cache", "src")
+
+
+def test_a_run_without_changes_imports_nothing_that_reads(shop: Path) -> None:
+    age(shop)
+    expected = found(shop)
+    code = (
+        "import sys; from greenlint.front.cli import main; code = main(['check', '--output-format', 'json']);"
+        "bad = [name for name in sys.modules if name.startswith(('libcst', 'greenlint.rules', 'greenlint.rule', 'greenlint.world.world'))];"
+        "sys.stderr.write(repr(bad)); sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=shop, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, expected, "[]")
+
+
+def test_selection_and_comments_count_anew(shop: Path) -> None:
+    age(shop)
+    found(shop)
+    assert found(shop, "--ignore", "ADB101") == found(shop, "--no-cache", "--ignore", "ADB101") != found(shop)
+    assert found(shop, "--select", "ADB4") == found(shop, "--no-cache", "--select", "ADB4")
+
+
+EDITS = {
+    "append": lambda text, number: text + f"\n\ndef added_{number}():\n    return {number}\n",
+    "await": lambda text, number: text.replace("await ", "", 1),
+    "sync": lambda text, number: text.replace("async def ", "def ", 1),
+    "async": lambda text, number: text.replace("\ndef ", "\nasync def ", 1),
+    "rows": lambda text, number: "# a comment\n" * (number + 1) + text,
+    "none": lambda text, number: text.replace("return ", "return None  # ", 1),
+    "rename": lambda text, number: text.replace("def ", f"def renamed_{number}_", 1),
+    "broken": lambda text, number: text + "\ndef (:\n",
+    "empty": lambda text, number: "",
+    "import": lambda text, number: "import sqlite3\n" + text + f"\n\nasync def asks_{number}():\n    sqlite3.connect('x').execute('SELECT 1')\n",
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_every_edit_the_findings_are_those_of_a_run_without_a_cache(shop: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    age(shop)
+    original = {path: path.read_text() for path in sorted(shop.rglob("*.py"))}
+    found(shop)
+    for number in range(8):
+        path = chance.choice(sorted(original))
+        kind = chance.choice([*EDITS, "restore", "remove", "new"])
+        if kind == "restore" or (kind != "new" and not path.exists()):
+            path.write_text(original[path])
+        elif kind == "remove":
+            path.unlink()
+        elif kind == "new":
+            (path.parent / f"new_{number}.py").write_text(EDITS["import"]("", number))
+        else:
+            path.write_text(EDITS[kind](path.read_text(), number))
+        if chance.random() < 0.5:
+            age(shop)
+            os.utime(path if path.exists() else path.parent, (1_700_000_000 + number, 1_700_000_000 + number))
+        assert found(shop) == cold(shop), (number, kind, path)
+
+
+def entries(root: Path) -> list[Path]:
+    return [path for path in sorted((root / CACHE).rglob("*")) if path.is_file() and path.name not in ("CACHEDIR.TAG", ".gitignore")]
+
+
+@pytest.mark.parametrize("harm", ["cut", "flipped", "empty", "nested", "text"])
+def test_a_damaged_cache_is_rebuilt(shop: Path, harm: str) -> None:
+    age(shop)
+    expected = found(shop)
+    for path in entries(shop):
+        data = bytearray(path.read_bytes())
+        if harm == "cut":
+            data = data[: len(data) // 2]
+        elif harm == "flipped":
+            data[len(data) // 2] ^= 0xFF
+        elif harm == "empty":
+            data = bytearray()
+        elif harm == "nested":
+            data = bytearray(b"[" * 100_000)
+        else:
+            data = bytearray(b"no cache")
+        path.write_bytes(data)
+    assert found(shop) == expected
+    assert found(shop) == expected
+
+
+def test_what_the_cache_says_in_another_form_is_ignored(shop: Path) -> None:
+    from hashlib import blake2b
+
+    age(shop)
+    expected = found(shop)
+    for path in entries(shop):
+        for body in (b"null", b'{"a": 1}', b"[1, 2, 3]", b'["x", [], [], [[], []]]'):
+            path.write_bytes(blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
+            assert found(shop) == expected
+
+
+def test_a_cache_that_is_a_link_or_tracked_or_foreign_is_not_used(shop: Path, tmp_path: Path) -> None:
+    age(shop)
+    expected = cold(shop)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (shop / CACHE).symlink_to(elsewhere, target_is_directory=True)
+    done = greenlint("check", "--output-format", "json", cwd=shop)
+    assert done.stdout == expected
+    assert "symbolic link" in done.stderr
+    assert list(elsewhere.iterdir()) == []
+    (shop / CACHE).unlink()
+    (shop / CACHE).mkdir()
+    (shop / CACHE / "mine").write_text("kept")
+    done = greenlint("check", "--output-format", "json", cwd=shop)
+    assert done.stdout == expected and "not made by greenlint" in done.stderr
+    assert [path.name for path in (shop / CACHE).iterdir()] == ["mine"]
+    shutil.rmtree(shop / CACHE)
+    found(shop)
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b"]
+    subprocess.run([*git, "init", "-q"], cwd=shop, check=True)
+    subprocess.run([*git, "add", "-f", CACHE], cwd=shop, check=True)
+    done = greenlint("check", "--output-format", "json", cwd=shop)
+    assert done.stdout == expected and "git tracks it" in done.stderr
+
+
+def test_where_the_cache_is(shop: Path, tmp_path: Path) -> None:
+    expected = cold(shop)
+    assert not (shop / CACHE).exists()
+    assert found(shop, "--cache-dir", str(tmp_path / "other")) == expected
+    assert not (shop / CACHE).exists() and (tmp_path / "other" / "CACHEDIR.TAG").exists()
+    found(shop)
+    done = greenlint("clean", cwd=shop)
+    assert done.returncode == 0 and CACHE in done.stdout
+    assert not (shop / CACHE).exists()
+    assert greenlint("clean", "nowhere", cwd=shop).returncode == 2
+
+
+def test_processes_that_write_at_once(shop: Path) -> None:
+    age(shop)
+    expected = cold(shop)
+    command = [sys.executable, "-m", "greenlint", "check", "--output-format", "json"]
+    running = [subprocess.Popen(command, cwd=shop, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert [process.communicate()[0] for process in running] == [expected] * 4
+    assert found(shop) == expected
+    assert not [path for path in (shop / CACHE).rglob(".new-*")]
+
+
+def test_the_cache_names_no_place_of_the_machine_and_holds_json_only(shop: Path) -> None:
+    found(shop)
+    assert entries(shop)
+    for path in entries(shop):
+        body = path.read_text().partition("\n")[2]
+        assert str(shop) not in body
+        for line in body.split("\n"):
+            if line:
+                json.loads(line)
