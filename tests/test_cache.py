@@ -193,7 +193,7 @@ def test_processes_that_write_at_once(shop: Path) -> None:
     running = [subprocess.Popen(command, cwd=shop, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert [process.communicate()[0] for process in running] == [expected] * 4
     assert found(shop) == expected
-    assert not [path for path in (shop / CACHE).rglob(".new-*")]
+    assert not list((shop / CACHE).rglob(".new-*"))
 
 
 def test_the_cache_names_no_place_of_the_machine_and_holds_json_only(shop: Path) -> None:
