@@ -15,7 +15,7 @@ from greenlint import registry
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.engine import crew
-from greenlint.engine.check import all_findings
+from greenlint.engine.check import all_findings, drafts
 from greenlint.engine.depth import deeply
 from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
@@ -80,7 +80,10 @@ class Answers:
         self._own_memory: Memory | None = None
         self.shelf = shelf or Shelf(store)
         self.world = World(sources, settings, self.shelf, former)
-        self.world.recorder.register(CHECKED, partial(all_findings, self.world, rules=self._rules))
+        register = self.world.recorder.register
+        register("drafts", partial(drafts, self.world, self._rules))
+        drafts_in = partial(self.world.ask, "drafts")
+        register(CHECKED, partial(all_findings, self.world, rules=self._rules, drafts_in=drafts_in))
         self.world.recorder.memory = memory
         self._pasts: list[Past] = []
 
@@ -170,6 +173,16 @@ class Answers:
             self._own_memory = Memory(self.past(), (), False)
         return self._own_memory.renewed(changed, moved, words)
 
+    def edit(self, sources: Sources, changed: Collection[str]) -> None:
+        """Go on with other texts for some files, the set of files being the same."""
+        before = _words(self.world, changed)
+        self._sources = sources
+        self.world.edit(sources, changed)
+        self._past = self._own_memory = None
+        memory = self._memory
+        if memory is not None:
+            self._memory = self.world.recorder.memory = memory.after(changed, before | _words(self.world, changed), self.world.recorder)
+
     def _made_past(self) -> Past:
         own = self.files
         home: Callable[[Question], str | None] = partial(first_path, is_project=own.__contains__)
@@ -207,6 +220,10 @@ def _spawned(
     store = Store(directory / "none")
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
     return answers._share(wanted, pieces, directory, worker, workers)
+
+
+def _words(world: World, paths: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(piece.words for path in paths for piece in world.index.facts(path).pieces))
 
 
 def failure(error: Exception) -> Failure:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from greenlint.base.edit import Fix
 from greenlint.base.finding import Finding, Position, Related, Severity
 from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
 from greenlint.model.trace import Node
-from greenlint.read.spans import Range, locate
+from greenlint.read.spans import Range, Span, locate
 from greenlint.rule import Context, Draft, Place, Rule, Spines
 from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator, Ran
@@ -24,34 +24,52 @@ def check_file(world: World, path: str, rules: Sequence[Rule], fixes: bool = Fal
     return distinct(all_findings(world, path, rules, fixes))
 
 
-def all_findings(world: World, path: str, rules: Sequence[Rule], fixes: bool = True) -> tuple[Finding, ...]:
+Drafted = tuple[tuple[Rule, Draft], ...]
+
+
+def all_findings(
+    world: World, path: str, rules: Sequence[Rule], fixes: bool = True, drafts_in: Callable[[str, int], Drafted] | None = None
+) -> tuple[Finding, ...]:
     """The findings of each rule in a file, also where several stand at one place.
 
     What they rest on is asked through the world's recorder, the texts of the other files that they show places in included.
+
+    Args:
+        world: the project.
+        path: the file.
+        rules: the rules.
+        fixes: give the findings their fixes.
+        drafts_in: what `drafts` says of a piece, for callers that keep it.
     """
+    found: list[tuple[Rule, Draft]] = []
+    findings: list[Finding] = []
+    for piece in world.ask("hosts", path):
+        trace = world.ask("trace", path, piece)
+        if trace[0] == "piece":
+            found += drafts_in(path, piece) if drafts_in is not None else drafts(world, rules, path, piece)
+        elif any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
+            findings.append(_unread(world, path, piece, str(trace[1])))
+    for other in sorted({place.path for _, draft in found for place, _ in draft.related} - {path}):
+        world.ask("digest", other)
+    placed = _placed(world, found)
+    return (*findings, *(_repaired(world, finding, draft) if fixes else finding for finding, draft in placed))
+
+
+def drafts(world: World, rules: Sequence[Rule], path: str, piece: int) -> Drafted:
+    """What the rules find in a piece that was read, without rows and columns."""
     by_event: dict[type[Event], list[Rule]] = defaultdict(list)
     for rule in rules:
         for kind in rule.events:
             by_event[kind].append(rule)
-    drafts: list[tuple[Rule, Draft]] = []
-    findings: list[Finding] = []
-    for piece in world.ask("hosts", path):
-        trace = world.ask("trace", path, piece)
-        if trace[0] != "piece":
-            if any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
-                findings.append(_unread(world, path, piece, str(trace[1])))
-            continue
-        spines = Spines(trace)
-        for ran, definition in bodies(world, path, piece):
-            events = sorted(ran, key=lambda item: item.at)
-            context = Context(world, path, definition, piece, events, spines)
-            for event in events:
-                for rule in by_event.get(type(event), ()):
-                    drafts.extend((rule, draft) for draft in rule.check(event, context))
-    for other in sorted({place.path for _, draft in drafts for place, _ in draft.related} - {path}):
-        world.ask("digest", other)
-    placed = _placed(world, drafts)
-    return (*findings, *(_repaired(world, finding, draft) if fixes else finding for finding, draft in placed))
+    found: list[tuple[Rule, Draft]] = []
+    spines = Spines(world.ask("trace", path, piece))
+    for ran, definition in bodies(world, path, piece):
+        events = sorted(ran, key=lambda item: item.at)
+        context = Context(world, path, definition, piece, events, spines)
+        for event in events:
+            for rule in by_event.get(type(event), ()):
+                found.extend((rule, draft) for draft in rule.check(event, context))
+    return tuple(found)
 
 
 def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event], Definition | None]]:
@@ -89,7 +107,7 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Findin
     for _, draft in drafts:
         for place in (draft.place, *(place for place, _ in draft.related)):
             wanted[place.path, place.piece].add(place.at)
-    spans = {key: locate(world.text(*key), ordinals) for key, ordinals in wanted.items()}
+    spans = {key: _located(world.text(*key), frozenset(ordinals)) for key, ordinals in wanted.items()}
 
     def where(place: Place) -> tuple[Position, Position]:
         report: Range = spans[place.path, place.piece][place.at].report
@@ -106,6 +124,11 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Findin
         )
         found.append((finding, draft))
     return found
+
+
+@lru_cache(maxsize=128)
+def _located(text: str, ordinals: frozenset[int]) -> Mapping[int, Span]:
+    return locate(text, ordinals)
 
 
 def _repaired(world: World, finding: Finding, draft: Draft) -> Finding:

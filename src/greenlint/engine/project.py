@@ -237,6 +237,21 @@ class Project:
         other._before = self._answers
         return other
 
+    def edit(self, texts: Mapping[str, str]) -> bool:
+        """Go on with other texts for some files, by path relative to the root; False if that takes a new project, for there are other files now."""
+        sources = self._sources.changed(texts)
+        if sources.files() != self._sources.files():
+            return False
+        changed = [path for path in texts if sources.digest(path) != self._sources.digest(path)]
+        self._overlay.update(texts)
+        self._sources = sources
+        if changed and self._answers is not None:
+            self._answers.edit(sources, changed)
+        if changed:
+            self._raw.clear()
+            self._kept.clear()
+        return True
+
     def _answer(self, run: Run, files: Sequence[str], rules: Mapping[str, RuleOf], syntax: bool, fixes: bool) -> Mapping[str, Described]:
         """Know what there is to say of files; returns the rules as far as selection needs them."""
         if any(path not in self._raw for path in files):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,18 +55,13 @@ class Workspace:
         self._policies: dict[Path, Policy] = {}
         self._projects: dict[Path, Project] = {}
 
-    def renewed(self, overlay: Mapping[Path, str]) -> Workspace:
-        """The same workspace with other texts in place of files; its projects start from what this one's have found out.
-
-        Files for which this one had texts must be among them.
-        """
-        other = copy(self)
-        other._overlay = dict(overlay)
-        other._projects = {
-            root: project.changed({Path(os.path.relpath(path, root)).as_posix(): text for path, text in overlay.items() if self.root(path) == root})
+    def edit(self, texts: Mapping[Path, str]) -> bool:
+        """Go on with other texts in place of some files, by absolute path; False if that takes a new workspace."""
+        self._overlay.update(texts)
+        return all(
+            project.edit({Path(os.path.relpath(path, root)).as_posix(): text for path, text in texts.items() if self.root(path) == root})
             for root, project in self._projects.items()
-        }
-        return other
+        )
 
     def root(self, path: Path) -> Path:
         """The analysis root of a file or directory (absolute)."""

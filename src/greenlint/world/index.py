@@ -6,6 +6,7 @@ but modules.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 
 from greenlint.base.text import Source
@@ -35,6 +36,13 @@ class NameIndex:
         self._scopes: dict[str, dict[str, tuple[int, ...]]] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
         self._exports: dict[str, frozenset[str]] = {}
+
+    def edited(self, sources: Sources, changed: Collection[str]) -> NameIndex:
+        """The index after the texts of some files have changed, the set of files being the same."""
+        other = NameIndex(sources, self.modules, self._shelf, Former(self.graph, changed, self.facts))
+        other._facts = {path: facts for path, facts in self._facts.items() if path not in changed}
+        other._scopes = {path: scope for path, scope in self._scopes.items() if path not in changed}
+        return other
 
     def facts(self, path: str) -> FileFacts:
         """The facts of a file's pieces."""

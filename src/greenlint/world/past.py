@@ -115,6 +115,16 @@ class Memory:
         other._users, other._groups = self._users, self._groups
         return other
 
+    def after(self, changed: Collection[str], words: Collection[str], recorder: Recorder) -> Memory:
+        """The same past after more changes; the recorder forgets what it has from here that these may concern."""
+        before = self._words
+        other = self.renewed({*self._changed, *changed}, self._moved, lambda: {*before(), *words})
+        other.used = self.used
+        wrong = [question for question in self.used if not other._known_to_hold(_key(self._encoder, question))]
+        other.used = self.used.difference(wrong)
+        recorder.forget(wrong)
+        return other
+
     def answer(self, question: Question, missing: Any) -> Any:
         """The answer to a question if it is kept and known to hold, else `missing`."""
         if question[0] in _NEVER_KEPT:

@@ -81,6 +81,10 @@ class _Links:
             before = former.facts(path)
             if before is None or (path in former.graph.looked and _outside(before) != _outside(self._index.facts(path))):
                 return None
+        if all(_outside(former.facts(path) or self._index.facts(path)) == _outside(self._index.facts(path)) for path in former.changed):
+            self._graph = former.graph
+            if all(self._is_described(path) for path in former.changed):
+                return former.graph
         self._graph = graph = former.graph.copy()
         for path in former.changed:
             count = len(self._index.facts(path).pieces)
@@ -93,6 +97,16 @@ class _Links:
                     self._describe(number)
         self._complete()
         return graph
+
+    def _is_described(self, path: str) -> bool:
+        """Whether the graph tells the same of a file's pieces as their words do now."""
+        graph = self._graph
+        for piece, facts in enumerate(self._index.facts(path).pieces):
+            number = graph.numbers.get((path, piece))
+            named = self._named((path, piece), facts.words)
+            if number is None or not named <= graph.numbers.keys() or {graph.numbers[place] for place in named} != set(graph.links[number]):
+                return False
+        return True
 
     def _forget(self, place: Place) -> None:
         graph = self._graph

@@ -8,7 +8,7 @@ memoised together, so the order of questions never shows.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 Question = tuple[Any, ...]
@@ -48,6 +48,7 @@ class Recorder:
         self._deferred: dict[Question, _Frame] = {}
         self._restarted: set[Question] = set()
         self._groups: dict[Question, Question] = {}
+        self._users: dict[Question, set[Question]] | None = None
         self.memory: Memory | None = None
 
     def register(self, kind: str, compute: Callable[..., Any], bottom: Any = None, top: Any = None) -> None:
@@ -68,8 +69,7 @@ class Recorder:
         if self.memory is not None:
             kept = self.memory.answer(question, _MISSING)
             if kept is not _MISSING:
-                self._memo[question] = kept
-                self._asked[question] = ()
+                self._settle(question, kept, ())
                 return kept
         frame = self._active.get(question)
         if frame is not None:
@@ -152,17 +152,38 @@ class Recorder:
         return self._top[question[0]]
 
     def _commit(self, question: Question, answer: Any, frame: _Frame) -> None:
-        self._memo[question] = answer
-        self._asked[question] = tuple(frame.asked)
+        self._settle(question, answer, tuple(frame.asked))
         self._provisional.pop(question, None)
         if frame.pending:
             self._groups[question] = question
         for member, (value, asked) in frame.pending.items():
             self._groups[member] = question
-            self._memo[member] = value
-            self._asked[member] = tuple(asked)
+            self._settle(member, value, tuple(asked))
             self._provisional.pop(member, None)
             self._deferred.pop(member, None)
+
+    def _settle(self, question: Question, answer: Any, asked: tuple[Question, ...]) -> None:
+        self._memo[question] = answer
+        self._asked[question] = asked
+        if self._users is not None:
+            for other in asked:
+                self._users.setdefault(other, set()).add(question)
+
+    def forget(self, questions: Iterable[Question]) -> None:
+        """Forget the answers to questions, and all that rest on them."""
+        if self._users is None:
+            self._users = {}
+            for question, others in self._asked.items():
+                for other in others:
+                    self._users.setdefault(other, set()).add(question)
+        pending = list(questions)
+        while pending:
+            question = pending.pop()
+            pending.extend(self._users.pop(question, ()))
+            self._memo.pop(question, None)
+            self._asked.pop(question, None)
+            self._groups.pop(question, None)
+            self._restarted.discard(question)
 
     @property
     def asked(self) -> dict[Question, tuple[Question, ...]]:

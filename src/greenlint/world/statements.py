@@ -78,7 +78,9 @@ class Statements(Expressions):
             self.store(target, kept if kept is not NEVER else declared)
 
     def _narrower(self, value: Type, declared: Type) -> bool:
-        return value is not UNKNOWN and value is not NEVER and self.world.is_subclass(value, declared) is True
+        if value is UNKNOWN or value is NEVER or (isinstance(value, Instance) and NEVER in value.args):
+            return False
+        return self.world.is_subclass(value, declared) is True
 
     def _augassign(self, node: Node) -> None:
         left = self.eval(node[2])

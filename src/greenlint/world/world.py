@@ -5,7 +5,7 @@ Deliberately absent: anything that prints, and anything that knows a library by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import Any
 
@@ -28,6 +28,7 @@ from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
+from greenlint.world.stale import stale_before
 from greenlint.world.types import (
     NEVER,
     REST,
@@ -108,15 +109,23 @@ class World:
         register("database_library", partial(libraries.is_database_library, self))
         register("maps_classes", partial(libraries.maps_classes, self))
         register("configured", partial(configured, self))
-        register("mentions", self.index.mentions)
+        register("mentions", lambda word: self.index.mentions(word))
         register("maps_in", partial(libraries.maps_in, self))
-        register("hosts", self.index.hosts)
-        register("digest", self.sources.digest)
+        register("hosts", lambda path: self.index.hosts(path))
+        register("digest", lambda path: self.sources.digest(path))
         register("dotted", self.modules.name)
         register("method_kind", partial(decorators.method_kind, self), "", "")
         register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
         register("chain", partial(effects.shortest, self))
         register("together", self._together)
+
+    def edit(self, sources: Sources, changed: Collection[str]) -> None:
+        """Go on with other texts for some files, the set of files being the same; what rests on the old ones is forgotten."""
+        old = self.index
+        concerned = stale_before(self, changed)
+        self.sources = sources
+        self.index = old.edited(sources, changed)
+        self.recorder.forget(concerned(self))
 
     # Reading
 

@@ -42,6 +42,10 @@ class Answer:
     problem: str | None = None
 
 
+EDITS = 1_000
+"""Edits after which everything is found out anew: what old texts alone have asked is never asked again, but stays in memory."""
+
+
 class Analysis:
     """Answers requests, one at a time. What is known of the projects is kept as long as neither a buffer nor the disk changes."""
 
@@ -50,25 +54,30 @@ class Analysis:
         self._buffers: Mapping[Path, str] = {}
         self._configurations = Configurations()
         self._workspace = Workspace(self._configurations)
-        self._first = self._workspace
-        self._base: Mapping[Path, str] = {}
+        self._edits = 0
 
     def answer(self, request: Request) -> Answer:
         """Check one file; excluded files have no findings."""
         if request.generation != self._generation:
             self._configurations = Configurations()
-        if request.generation != self._generation or not self._base.keys() <= request.buffers.keys():
+        if request.generation != self._generation or not self._follows(request.buffers):
             self._workspace = Workspace(self._configurations, overlay=request.buffers, cache=Cache(writes=False))
-            self._first, self._base = self._workspace, request.buffers
-        elif request.buffers != self._buffers:
-            # What was found out first is what each change is measured by: nothing piles up from one to the next.
-            self._workspace = self._first.renewed(request.buffers)
+            self._edits = 0
         self._generation, self._buffers = request.generation, request.buffers
         try:
             (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True, fixes=True)
         except (ConfigurationError, SelectionError, BaselineError) as error:
             return Answer(problem=str(error))
         return Answer(run.findings, _related(run, request.buffers), run.tracebacks)
+
+
+    def _follows(self, buffers: Mapping[Path, str]) -> bool:
+        """Take over the buffers that have changed, if what is known can be kept."""
+        texts = {path: text for path, text in buffers.items() if self._buffers.get(path) != text}
+        if not texts:
+            return True
+        self._edits += 1
+        return self._edits < EDITS and self._workspace.edit(texts)
 
 
 def _related(run: Run, buffers: Mapping[Path, str]) -> dict[str, tuple[Path, str]]:

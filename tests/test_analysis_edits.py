@@ -1,0 +1,56 @@
+"""The server's engine after edits: at every moment it says what one that has just started would say."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from test_cache import EDITS, SHOP
+
+from greenlint.front.lsp import analysis
+from greenlint.front.lsp.analysis import Analysis, Request
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    shutil.copytree(SHOP, root, ignore=shutil.ignore_patterns(".greenlint_cache", "__pycache__"))
+    (root / ".git").mkdir()
+    return root
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_every_answer_is_that_of_a_new_start(shop: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    files = sorted(path for path in (shop / "src").rglob("*.py") if path.read_text().strip())
+    buffers = {path: path.read_text() for path in chance.sample(files, 4)}
+    kept = Analysis()
+    for number in range(15):
+        path = chance.choice(sorted(buffers))
+        kind = chance.choice([*EDITS, "restore", "inside"])
+        if kind == "restore":
+            buffers[path] = path.read_text()
+        elif kind == "inside":
+            buffers[path] = buffers[path].replace("    return ", f"    kept_{number} = {number}\n    return ", 1)
+        else:
+            buffers[path] = EDITS[kind](buffers[path], number)
+        for shown in (path, chance.choice(sorted(buffers))):
+            request = Request(shown, dict(buffers), 0)
+            answer, fresh = kept.answer(request), Analysis().answer(request)
+            assert (answer.findings, answer.problem, answer.tracebacks) == (fresh.findings, None, []), (number, kind, path)
+
+
+def test_what_is_known_does_not_pile_up(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "EDITS", 20)
+    kept = Analysis()
+    path = next(path for path in sorted((shop / "src").rglob("*.py")) if "async def" in path.read_text())
+    text = path.read_text()
+    sizes: list[int] = []
+    for number in range(100):
+        kept.answer(Request(path, {path: text + f"\n\ndef added_{number}():\n    return 'text {number}'.upper()\n"}, 0))
+        (project,) = kept._workspace._projects.values()
+        assert project._answers is not None
+        sizes.append(len(project._answers.world.recorder.asked))
+    assert max(sizes[50:]) <= max(sizes[:50]) * 1.02
