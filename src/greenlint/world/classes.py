@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClassInfo:
-    """A class as its body and header say: `bases` None for what is not known."""
+    """A class as its body and header say: `bases` None for what is not known, `opaque` the attributes that are declared as nothing known."""
 
     bases: tuple[Class | None, ...] = ()
     variables: tuple[TypeVar, ...] = ()
@@ -25,6 +25,7 @@ class ClassInfo:
     stored: frozenset[str] = frozenset()
     metaclass: Type = NEVER
     keywords: dict[str, Type] = field(default_factory=dict)
+    opaque: frozenset[str] = frozenset()
 
 
 Order = tuple[tuple[DefId | None, tuple[Type, ...]], ...]
@@ -67,7 +68,15 @@ def class_info(world: World, id: DefId) -> ClassInfo:
     )
     declared = {name: value for name, value in inner.declared.items() if value is not UNKNOWN}
     return ClassInfo(
-        tuple(bases), variables, inner.state.names, declared, methods, stored, keywords.pop("metaclass", NEVER), keywords
+        tuple(bases),
+        variables,
+        inner.state.names,
+        declared,
+        methods,
+        stored,
+        keywords.pop("metaclass", NEVER),
+        keywords,
+        frozenset(inner.declared.keys() - declared.keys()),
     )
 
 

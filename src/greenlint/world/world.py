@@ -333,13 +333,17 @@ class World:
             return not self.may_have(relations.typing_id("Coroutine"), name)
         if not isinstance(value, Instance) or not value.id.is_stub or self.is_open(value.id):
             return False
-        return not self.has_attribute(value.id, name) and not self.has_attribute(value.id, "__getattr__")
+        # Stubs tell the public surface of a library.
+        if name.startswith("_") and not name.endswith("__"):
+            return False
+        # Python looks for special methods past `__getattr__`.
+        special = name.startswith("__")
+        return not self.has_attribute(value.id, name) and (special or not self.has_attribute(value.id, "__getattr__"))
 
     def has_attribute(self, id: DefId, name: str) -> bool:
         """Whether a class or a known base of it defines or declares an attribute."""
-        return any(
-            base is not None and (name in (info := self.class_info(base)).members or name in info.declared) for base, _ in self.ask("mro", id)
-        )
+        infos = (self.class_info(base) for base, _ in self.ask("mro", id) if base is not None)
+        return any(name in names for info in infos for names in (info.members, info.declared, info.opaque))
 
     def result_of(self, value: Type) -> Type:
         """What calling a value with arguments that are not known gives."""

@@ -15,6 +15,8 @@ def create_pool(
 ) -> _PoolContextManager[Pool]: ...
 
 class Pool:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     cond: Any
     echo: bool
     freesize: int

@@ -5,6 +5,8 @@ from typing import Any
 from greenlint_markers import awaits_db
 
 class QueryApiAsync:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     @awaits_db
     async def query(self, query: str, org: Any = None, params: Any = None) -> Any: ...
     @awaits_db

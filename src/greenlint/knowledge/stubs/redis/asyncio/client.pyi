@@ -16,6 +16,8 @@ class _Scan(AsyncIterator[Any]):
     async def __anext__(self) -> Any: ...
 
 class Redis(Awaitable["Redis"]):
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     connection_pool: ConnectionPool
     def __init__(self, *, host: str = "localhost", port: int = 6379, db: str | int = 0, **options: Any) -> None: ...
     @classmethod
@@ -487,6 +489,8 @@ class Pipeline(Awaitable[Any]):
     def __getattr__(self, name: str) -> Callable[..., Self]: ...
 
 class PubSub:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     channels: dict[Any, Any]
     patterns: dict[Any, Any]
     @property
@@ -523,6 +527,8 @@ class _Messages(AsyncIterator[Mapping[str, Any]]):
     async def __anext__(self) -> Mapping[str, Any]: ...
 
 class Monitor:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     @awaits_db
     async def connect(self) -> None: ...
     @awaits_db

@@ -5,6 +5,8 @@ from typing import Any, Coroutine, Self
 from greenlint_markers import awaits_db
 
 class Lock:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     name: str
     def __init__(self, redis: Any, name: Any, *args: Any, **options: Any) -> None: ...
     @awaits_db

@@ -9,6 +9,8 @@ from redis.asyncio.client import Redis
 _R = TypeVar("_R")
 
 class Sentinel:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     sentinels: list[Redis]
     def __init__(self, sentinels: Any, min_other_sentinels: int = 0, sentinel_kwargs: Any = None, **connection_kwargs: Any) -> None: ...
     @overload

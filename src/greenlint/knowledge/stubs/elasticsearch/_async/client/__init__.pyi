@@ -11,6 +11,8 @@ from elasticsearch._async.client.cluster import ClusterClient
 from elasticsearch._async.client.indices import IndicesClient
 
 class AsyncElasticsearch:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     cluster: ClusterClient
     indices: IndicesClient
     def __init__(self, hosts: Any = None, **options: Any) -> None: ...

@@ -5,6 +5,8 @@ from typing import Any, Coroutine
 from greenlint_markers import awaits_db
 
 class IndicesClient:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     @awaits_db
     def analyze(self, *args: Any, **options: Any) -> Coroutine[Any, Any, Any]: ...
     @awaits_db

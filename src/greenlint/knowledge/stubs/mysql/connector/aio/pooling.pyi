@@ -7,6 +7,8 @@ from greenlint_markers import awaits_db, closes, opens
 from mysql.connector.aio.abstracts import MySQLConnectionAbstract
 
 class PooledMySQLConnection(MySQLConnectionAbstract):
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     pool_name: str
     def __init__(self, pool: Any, cnx: Any) -> None: ...
     @closes

@@ -9,6 +9,8 @@ from snowflake.connector.aio.cursor import SnowflakeCursor
 _C = TypeVar("_C")
 
 class SnowflakeConnection:
+    # Not all of it is known here.
+    def __getattr__(self, name: str) -> Any: ...
     account: str | None
     application: str
     arrow_number_to_decimal: bool
