@@ -39,7 +39,7 @@ def _libcst_accepts(text: str) -> bool:
     if text.startswith("\ufeff") or refusal(text) is not None:
         return False
     try:
-        parse(text)
+        parse(text, trusting=False)
     except (SyntaxProblem, Unreadable):
         return False
     return True
