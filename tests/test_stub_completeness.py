@@ -25,7 +25,10 @@ INTERNAL = {
         *("caching_sha2_password_auth", "dict_type", "get_loop", "gi_code", "gi_frame", "gi_running", "gi_yieldfrom", "is_serving"),
         *("serve_forever", "sha256_password_auth", "start_serving", "write_packet"),
     },
-    "asyncmy": {"gi_code", "gi_frame", "gi_running", "gi_yieldfrom"},
+    "asyncmy": {
+        *("dict_type", "get_loop", "is_serving", "read_packet", "serve_forever", "start_serving", "write_packet"),
+        *("gi_code", "gi_frame", "gi_running", "gi_yieldfrom"),
+    },
     "channels": {
         *("context_to_thread_executor", "deadlock_context", "single_thread_executor", "thread_handler"),
         *("thread_sensitive_context", "threadlocal"),

@@ -15,8 +15,6 @@ _C = TypeVar("_C")
 def connect(user: Any = None, password: str = "", *args: Any, **options: Any) -> _ConnectionContextManager[Connection]: ...
 
 class Connection:
-    # Not all of it is known here.
-    def __getattr__(self, name: str) -> Any: ...
     DataError: type[Exception]
     DatabaseError: type[Exception]
     Error: type[Exception]

@@ -15,8 +15,6 @@ def create_pool(
 ) -> _PoolContextManager[Pool]: ...
 
 class Pool:
-    # Not all of it is known here.
-    def __getattr__(self, name: str) -> Any: ...
     cond: Any
     echo: bool
     freesize: int
