@@ -290,39 +290,9 @@ def test_remove_argument(code: str, argument: int | str, expected: str | None) -
     assert done == (expected and f"x = {expected}")
 
 
-BLOCK = "if a:\n        x = 1  # one\n        y = 2\n    elif b: z = 3; w = 4\n    else:\n        # five\n        v = 5"
 
 
-@pytest.mark.parametrize(
-    ("node", "inserted", "deleted"),
-    [
-        ("x = 1", ("        x = 1  #", "        k()\n        x = 1  #"), ("x = 1  # one", "# one")),
-        ("y = 2", ("        y = 2", "        k()\n        y = 2"), ("        y = 2\n", "")),
-        ("z = 3", ("z = 3;", "k(); z = 3;"), ("z = 3; ", "")),
-        ("w = 4", ("w = 4", "k(); w = 4"), ("; w = 4", "")),
-        ("v = 5", ("        v = 5", "        k()\n        v = 5"), ("v = 5", "pass")),
-        (BLOCK, ("if a:", "k()\n    if a:"), None),
-        (BLOCK[BLOCK.index("elif") :], None, None),
-        ("a", None, None),
-    ],
-)
-def test_statements(node: str, inserted: tuple[str, str] | None, deleted: tuple[str, str] | None) -> None:
-    done = edited(BLOCK, lambda editor, find: editor.insert_statement_before(find(node), "k()"))
-    assert done == (inserted and BLOCK.replace(*inserted, 1))
-    done = edited(BLOCK, lambda editor, find: editor.delete_statement(find(node)))
-    assert done == (deleted and BLOCK.replace(*deleted, 1))
-
-
-def test_statements_at_decorators_and_line_endings() -> None:
-    text = "async def f():\r\n\tif a:\r\n\t\t# g\r\n\t\t@d(1)\r\n\t\tdef g(): pass\r\n"
-    done = Bench(ROOT, text).edited(lambda editor, find: editor.insert_statement_before(find("def g(): pass"), "k()\nl()"))
-    assert done == text.replace("\t\t@d", "\t\tk()\r\n\t\tl()\r\n\t\t@d")
-
-
-def test_functions_become_async_and_back() -> None:
-    code = "@d\n    def g():\n        return 1"
-    done = edited(code, lambda editor, find: editor.make_async(find(code[7:])))
-    assert done == "@d\n    async def g():\n        return 1"
+def test_a_function_becomes_plain() -> None:
     whole = "async def f(a):\n    await a\n    async with a: pass\n    x = [i async for i in a]\n    def g(): pass"
 
     def plain(editor: Editor, find: Find) -> bool:
@@ -335,7 +305,6 @@ def test_functions_become_async_and_back() -> None:
 
     assert Bench(ROOT, whole).edited(plain) == "def f(a):\n    a\n    with a: pass\n    x = [i for i in a]\n    def g(): pass"
     assert Bench(ROOT, whole).edited(lambda editor, find: editor.make_sync(find(whole))) is None
-    assert Bench(ROOT, whole).edited(lambda editor, find: editor.make_async(find(whole))) is None
 
 
 def test_operations_on_nodes_that_begin_or_end_together() -> None:

@@ -1,4 +1,4 @@
-"""The choke point: memo, circles, evidence."""
+"""The choke point: memo, circles, what rests on what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from greenlint.world.record import Recorder, digest
+from greenlint.world.record import Recorder
 
 
 def graph(edges: dict[str, list[str]], leaves: dict[str, int], asked: list[str] | None = None) -> Recorder:
@@ -80,23 +80,29 @@ def test_a_circle_that_never_settles_ends_at_the_top() -> None:
     assert recorder.ask("count", "x") == -1
 
 
-def test_evidence_names_all_that_an_answer_rests_on_absences_included() -> None:
+def test_what_an_answer_rests_on_is_told_absences_included() -> None:
     files: dict[str, str | None] = {"a": "1", "b": None}
     recorder = Recorder()
     read: Callable[[str], Any] = files.get
     recorder.register("file", read)
     recorder.register("sum", lambda: [recorder.ask("file", name) for name in ("a", "b")])
-    evidence = recorder.evidence("sum")
-    assert set(evidence) == {("sum",), ("file", "a"), ("file", "b")}
-    assert evidence["file", "b"] == digest(None)
-    assert evidence["file", "a"] == digest("1") != digest("2")
+    recorder.ask("sum")
+    assert recorder.asked["sum",] == (("file", "a"), ("file", "b"))
+    assert recorder.known(("file", "b")) is None
 
 
-def test_evidence_reaches_through_circles() -> None:
+def test_members_of_a_circle_are_told() -> None:
     recorder = graph({"a": ["b"], "b": ["a", "leaf"]}, {"leaf": 3})
-    assert set(recorder.evidence("reach", "a")) == {("reach", "a"), ("reach", "b"), ("reach", "leaf")}
+    recorder.ask("reach", "b")
+    assert recorder.group(("reach", "a")) == recorder.group(("reach", "b")) == ("reach", "a")
+    assert recorder.group(("reach", "leaf")) is None
 
 
-def test_digests_of_equal_values_are_equal_whatever_their_order() -> None:
-    assert digest(frozenset({"x", "y", "z"})) == digest(frozenset({"z", "y", "x"}))
-    assert digest({"a": (1, 2)}) != digest({"a": (2, 1)})
+def test_what_rests_on_something_forgotten_is_forgotten() -> None:
+    edges = {"a": ["b"], "b": ["a", "leaf"], "c": ["other"]}
+    recorder = graph(edges, {"leaf": 3, "other": 4})
+    recorder.ask("reach", "a"), recorder.ask("reach", "c")
+    edges["b"].append("other")
+    recorder.forget([("reach", "leaf")])
+    assert set(recorder.asked) == {("reach", "c"), ("reach", "other")}
+    assert recorder.ask("reach", "a") == {3, 4}

@@ -96,29 +96,34 @@ class Answers:
             plain: whether a spawned process would see the same files as this one: no text stands for one.
         """
         wanted = list(paths)
-        sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
-        workers = min(jobs, max(1, sum(sizes) // WORTH)) if self._memory is None and (plain or crew.forks()) else 1
+        # With a memory there is little to do, and the texts are not read for that.
+        workers = self._workers(wanted, jobs) if self._memory is None and (plain or crew.forks()) else 1
         if workers == 1:
             return deeply(lambda: {path: self.one(path) for path in wanted})
-        pieces = {path: len(self.world.index.facts(path).pieces) for path in self._sources.files()}
-        known = pieces.keys() | set(wanted)
+        listed = sorted({*self._sources.files(), *wanted})
+        pieces = {path: len(self.world.index.facts(path).pieces) for path in listed}
         # The graph is made before there are others that would have to make it, too.
         self.world.index.hosts(wanted[0])
-        task = partial(self._share, wanted, {path: pieces.get(path, 0) for path in known})
-        spawned = partial(_spawned, self._sources.root, self._settings, wanted, {path: pieces.get(path, 0) for path in known}, self._syntax)
+        task = partial(self._share, wanted, pieces)
+        spawned = partial(_spawned, self._sources.root, self._settings, wanted, pieces, self.shelf.store, self._syntax)
         with crew.crew(task, spawned, workers) as (directory, others):
             found, _ = task(directory, 0, workers)
             for result in others():
                 if result is not None:
                     found.update(result[0])
                     self._pasts.append(Past.from_text(result[1]))
-            board = crew.Board(directory, {path: pieces.get(path, 0) for path in known}, workers)
+            board = crew.Board(directory, pieces, workers)
             if self.shelf.keeps:
                 for path, count in pieces.items():
                     self.shelf.receive(self._sources.digest(path), board.made(path, count))
             board.close()
         left = [path for path in wanted if path not in found]
         return {**found, **deeply(lambda: {path: self.one(path) for path in left})}
+
+    def _workers(self, wanted: Iterable[str], jobs: int) -> int:
+        """How many processes pay."""
+        sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
+        return min(jobs, max(1, sum(sizes) // WORTH))
 
     def _share(
         self, wanted: Sequence[str], pieces: Mapping[str, int], directory: Path, worker: int, workers: int
@@ -214,10 +219,17 @@ class Answers:
 
 
 def _spawned(
-    root: Path, settings: Settings, wanted: Sequence[str], pieces: Mapping[str, int], syntax: bool, directory: Path, worker: int, workers: int
+    root: Path,
+    settings: Settings,
+    wanted: Sequence[str],
+    pieces: Mapping[str, int],
+    store: Store | None,
+    syntax: bool,
+    directory: Path,
+    worker: int,
+    workers: int,
 ) -> tuple[dict[str, Answer], str]:
     """A share of the work in a process that has nothing but its arguments."""
-    store = Store(directory / "none")
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
     return answers._share(wanted, pieces, directory, worker, workers)
 

@@ -10,11 +10,10 @@ from collections.abc import Callable
 
 from greenlint.base.edit import Fix, Safety
 from greenlint.fix.calls import Calls
-from greenlint.fix.statements import Statements
 from greenlint.fix.waiting import Waiting
 
 
-class Editor(Waiting, Calls, Statements):
+class Editor(Waiting, Calls):
     """Collects the edits of one fix. `at` is always an ordinal of the piece `piece` of the file `path`."""
 
     def fix(self, title: str, safety: Safety, operate: Callable[[Editor], bool]) -> Fix | None:

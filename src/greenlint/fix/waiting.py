@@ -93,15 +93,6 @@ class Waiting(Canvas):
         self._replace(clause[0], clause[2], "")
         return True
 
-    def make_async(self, at: int) -> bool:
-        """Make a `def` an `async def`."""
-        node = self._tree.nodes[at]
-        if node[0] != "def" or node[2]:
-            return False
-        start = self._place(node).inner
-        self._around(start, start, "async ", "")
-        return True
-
     def make_sync(self, at: int) -> bool:
         """Make an `async def` a `def`; whatever in it needs `async` must have been edited away before."""
         node = self._tree.nodes[at]

@@ -126,6 +126,4 @@ class Blocking(Surroundings):
     @cached_property
     def loops_nest(self) -> bool:
         """Whether the project imports what makes asyncio's loops nestable."""
-        index = self._world.index
-        places = self._world.ask("mentions", "nest_asyncio")
-        return any(fact.module == "nest_asyncio" for path, piece in places for fact in index.facts(path).pieces[piece].imports)
+        return any(self._world.ask("imports", path, "nest_asyncio") for path, _ in self._world.ask("mentions", "nest_asyncio"))

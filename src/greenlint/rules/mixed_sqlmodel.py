@@ -90,7 +90,7 @@ def _exec(event: Loaded, context: Context) -> Iterator[Draft]:
     if not (context.has_attribute(without_none(event.value), "scalars") and context.lacks(event)):
         return
     name = context.described(without_none(event.value))
-    if not context.is_made_here(event.value) and context.mentions("sqlmodel", name):
+    if not context.is_made_here(event.value) and context.takes_derived(event.value, event.name):
         return
     call = context.calling(event.at)
     statement = context.argument_at(call, 0, "statement") if call is not None else None

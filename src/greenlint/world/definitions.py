@@ -128,11 +128,6 @@ class Definition:
         return frozenset(name for name, kind in bindings(self.body) if kind == "global")
 
     @cached_property
-    def nonlocal_names(self) -> frozenset[str]:
-        """The names that it declares `nonlocal`."""
-        return frozenset(name for name, kind in bindings(self.body) if kind == "nonlocal")
-
-    @cached_property
     def stored_attributes(self) -> frozenset[str]:
         """The attributes that it assigns on its first parameter."""
         if self.kind != "def" or not self.params:

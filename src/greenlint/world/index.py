@@ -78,11 +78,6 @@ class NameIndex:
         """The pieces of a module that may bind a name, in order."""
         return self.scope(path).get(name, ())
 
-    def defines(self, path: str, piece: int, name: str) -> str | None:
-        """`def` or `class` if the piece is the definition of that name."""
-        facts = self.facts(path).pieces[piece]
-        return facts.kind if facts.kind in ("def", "class") and facts.binds[0] == name else None
-
     def star_imports(self, path: str) -> tuple[str, ...]:
         """The modules of which a module imports everything, in order, as far as they are known."""
         found = self._stars.get(path)

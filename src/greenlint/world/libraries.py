@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greenlint.knowledge import markers
-from greenlint.world.types import Class, Function, Type
+from greenlint.world.types import Class, DefId, Function, Type
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -29,15 +30,40 @@ def maps_classes(world: World) -> bool:
 
 def maps_in(world: World, path: str) -> bool:
     """Whether a file imports, from a library, what maps classes."""
+    return any(_maps(world, value) for value in _imported(world, path))
+
+
+def takes_derived(world: World, base: DefId, attribute: str) -> bool:
+    """Whether some file imports, from a library, a class that derives from a library's class and adds an attribute."""
+    return any(world.ask("takes_derived_in", path, base, attribute) for path in world.sources.files())
+
+
+def takes_derived_in(world: World, path: str, base: DefId, attribute: str) -> bool:
+    """Whether a file imports such a class."""
+    return any(
+        isinstance(value, Class)
+        and any(other == base for other, _ in world.ask("mro", value.id))
+        and world.has_attribute(value.id, attribute)
+        and not world.has_attribute(base, attribute)
+        for value in _imported(world, path)
+    )
+
+
+def imports(world: World, path: str, module: str) -> bool:
+    """Whether a file imports a module by its dotted name."""
+    return any(fact.module == module and not fact.level for piece in world.index.facts(path).pieces for fact in piece.imports)
+
+
+def _imported(world: World, path: str) -> Iterator[Type]:
+    """What a file imports from libraries; of a whole module, what the pieces that import it mention."""
     for piece in world.index.facts(path).pieces:
         for fact in piece.imports:
             module = world.index.origin(fact, path)
             if module is None or not module.startswith("stub:"):
                 continue
             for name in piece.words if fact.name in (None, "*") else (fact.name,):
-                if name is not None and _maps(world, world.member(module, name)):
-                    return True
-    return False
+                if name is not None:
+                    yield world.member(module, name)
 
 
 def _maps(world: World, value: Type) -> bool:

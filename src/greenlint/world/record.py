@@ -7,7 +7,6 @@ memoised together, so the order of questions never shows.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
@@ -197,34 +196,3 @@ class Recorder:
     def group(self, question: Question) -> Question | None:
         """The first member of the circle that a question was answered in; None where there was none."""
         return self._groups.get(question)
-
-    def evidence(self, *question: Any) -> dict[Question, str]:
-        """All that an answer rests on, itself included: each question with the digest of its answer."""
-        self.ask(*question)
-        found: dict[Question, str] = {}
-        pending = [question]
-        while pending:
-            item = pending.pop()
-            if item in found:
-                continue
-            found[item] = digest(self._memo[item])
-            pending.extend(self._asked.get(item, ()))
-        return found
-
-
-def digest(answer: Any) -> str:
-    """A digest of an answer's value; equal answers have equal digests."""
-    return hashlib.blake2b(_stable(answer).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-
-
-def _stable(answer: Any) -> str:
-    if isinstance(answer, frozenset | set):
-        return "{" + ",".join(sorted(_stable(item) for item in answer)) + "}"
-    if isinstance(answer, dict):
-        return "{" + ",".join(f"{_stable(key)}:{_stable(value)}" for key, value in answer.items()) + "}"
-    if isinstance(answer, tuple | list):
-        return "(" + ",".join(_stable(item) for item in answer) + ")"
-    slots = getattr(type(answer), "__slots__", None)
-    if slots and not isinstance(answer, str | int):
-        return f"{type(answer).__name__}({','.join(_stable(getattr(answer, slot)) for slot in slots)})"
-    return repr(answer)

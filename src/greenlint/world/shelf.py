@@ -34,7 +34,7 @@ class Shelf:
     """
 
     def __init__(self, store: Store | None = None, exchange: Exchange | None = None) -> None:
-        self._store = store
+        self.store = store
         self.exchange = exchange
         self._lines: dict[str, list[str] | None] = {}
         self._facts: dict[str, FileFacts] = {}
@@ -44,7 +44,7 @@ class Shelf:
     @property
     def keeps(self) -> bool:
         """Whether there is a cache."""
-        return self._store is not None
+        return self.store is not None
 
     def receive(self, digest: str, traces: dict[int, str]) -> None:
         """Take over the traces that other processes have made of a text."""
@@ -83,7 +83,7 @@ class Shelf:
             except (ValueError, RecursionError):
                 pass
         trace = read_piece(text)
-        if self._store is not None or self.exchange is not None:
+        if self.store is not None or self.exchange is not None:
             made = dump(trace)
             if self.exchange is not None:
                 self.exchange.give(path, piece, made)
@@ -92,15 +92,15 @@ class Shelf:
         return trace
 
     def _entry(self, digest: str) -> list[str] | None:
-        if self._store is None:
+        if self.store is None:
             return None
         if digest not in self._lines:
-            self._lines[digest] = self._store.entry(digest)
+            self._lines[digest] = self.store.entry(digest)
         return self._lines[digest]
 
     def save(self) -> None:
         """Keep what was made."""
-        if self._store is None:
+        if self.store is None:
             return
         made: dict[str, dict[int, str]] = {digest: {} for digest in self._new}
         for (digest, piece), line in self.made.items():
@@ -112,6 +112,6 @@ class Shelf:
                 whole = self._entry(digest) or [first, *("" for _ in facts.pieces)]
                 for piece, line in lines.items():
                     whole[piece + 1] = line
-                self._store.keep(digest, whole)
+                self.store.keep(digest, whole)
         self.made.clear()
         self._new.clear()

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 TypeVars = dict[TypeVar, Type]
-Params = Mapping[Param, Type]
 
 
 def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:

@@ -110,6 +110,7 @@ class World:
         register("maps_classes", partial(libraries.maps_classes, self))
         register("configured", partial(configured, self))
         register("mentions", lambda word: self.index.mentions(word))
+        register("imports", partial(libraries.imports, self))
         register("maps_in", partial(libraries.maps_in, self))
         register("hosts", lambda path: self.index.hosts(path))
         register("digest", lambda path: self.sources.digest(path))
@@ -117,6 +118,8 @@ class World:
         register("method_kind", partial(decorators.method_kind, self), "", "")
         register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
         register("chain", partial(effects.shortest, self))
+        register("takes_derived", partial(libraries.takes_derived, self))
+        register("takes_derived_in", partial(libraries.takes_derived_in, self))
         register("together", self._together)
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
