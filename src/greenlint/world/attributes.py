@@ -10,6 +10,7 @@ from greenlint.world.substitute import fill
 from greenlint.world.types import (
     NEVER,
     NONE,
+    TYPE,
     UNKNOWN,
     Class,
     DefId,
@@ -22,6 +23,7 @@ from greenlint.world.types import (
     Type,
     TypeVar,
     Union,
+    class_of,
     is_symbolic,
     join,
     members,
@@ -49,6 +51,10 @@ def attribute(world: World, value: Type, name: str) -> tuple[Type, tuple[Target,
         return _of_super(world, value, name)
     if isinstance(value, Form):
         return UNKNOWN, ()
+    if isinstance(value, TypeVar):
+        return world.attribute(world.ask("limit", value), name)
+    if isinstance(value, Instance) and value.id == TYPE and value.args:
+        return world.attribute(class_of(world.ask("limit", value.args[0])), name)
     instance = world.as_instance(value)
     if instance is None:
         return UNKNOWN, ()

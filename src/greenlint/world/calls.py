@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from greenlint.world.events import Facts, Target, alternatives
-from greenlint.world.substitute import TypeVars, fill, match, solved
+from greenlint.world.substitute import TypeVars, fill, match, solved, variables
 from greenlint.world.types import (
     IDENTITY,
     NEVER,
     NONE,
     TUPLE,
+    TYPE,
     UNKNOWN,
     Class,
     ContextManager,
@@ -98,6 +99,8 @@ def _call_instance(world: World, callee: Instance, arguments: Arguments) -> tupl
         if result is IDENTITY:
             return (arguments.positional[0] if arguments.positional else UNKNOWN), NO_TARGETS
         return result, NO_TARGETS
+    if callee.id == TYPE and callee.args:
+        return callee.args[0], NO_TARGETS
     method, _ = world.attribute(callee, "__call__")
     if isinstance(method, Function):
         return call(world, method, arguments)
@@ -206,7 +209,8 @@ def _call_one(
     facts = _facts(definition, bound, arguments) if definition.optional_names else frozenset()
     target = Target(Function(callee.id, callee.receiver, callee.bound, (), callee.altered), tuple(params.items()), facts)
     returns = world.ask("returns", callee.id, receiver)
-    result = solved(fill(returns if definition.id.is_stub else resolve(world, returns, params), found))
+    around = (callee.receiver, *bound.values()) if callee.receiver is not None else tuple(bound.values())
+    result = solved(fill(returns if definition.id.is_stub else resolve(world, returns, params), found), variables(around))
     if callee.altered and definition.is_async:
         return (UNKNOWN, (target,)), fits
     return wrap(definition, result, target), fits

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.substitute import fill
-from greenlint.world.types import NEVER, TYPE, UNKNOWN, Class, DefId, Instance, Type, TypeVar, Union
+from greenlint.world.types import NEVER, UNKNOWN, Class, DefId, Type, TypeVar, Union
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -81,9 +81,7 @@ def class_info(world: World, id: DefId) -> ClassInfo:
 
 
 def _base(value: Type) -> Class | None:
-    """The class that a base is: also one that a function declares to give (`type[Base]`)."""
-    if isinstance(value, Instance) and value.id == TYPE and len(value.args) == 1 and isinstance(value.args[0], Instance):
-        return Class(value.args[0].id, value.args[0].args)
+    """The class that a base is."""
     return value if isinstance(value, Class) else None
 
 

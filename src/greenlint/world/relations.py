@@ -10,6 +10,7 @@ from greenlint.world.types import (
     NEVER,
     NONE,
     OBJECT,
+    TYPE,
     TYPING_PATH,
     UNKNOWN,
     Atom,
@@ -28,6 +29,7 @@ from greenlint.world.types import (
     TypeVar,
     Union,
     builtin,
+    class_of,
     is_symbolic,
     members,
     union,
@@ -158,6 +160,8 @@ def is_subclass(world: World, value: Type, wanted: Type) -> bool | None:
         return True if all(verdict is True for verdict in verdicts) else None if None in verdicts else False
     if value is NONE or wanted is NONE:
         return value == wanted
+    if isinstance(value, Class) and isinstance(wanted, Class):
+        return is_subclass(world, Instance(value.id, value.args), Instance(wanted.id, wanted.args))
     if value is UNKNOWN or is_symbolic(value) or isinstance(value, TypeVar) or not isinstance(wanted, Instance):
         return None
     instance = as_instance(world, value)
@@ -184,7 +188,7 @@ def is_protocol(world: World, id: DefId) -> bool:
 def spelled(world: World, value: Type) -> Type:
     """The type that a value spells in an annotation."""
     if isinstance(value, Class):
-        return Instance(value.id, value.args)
+        return class_of(value.args[0]) if value.id == TYPE and len(value.args) == 1 else Instance(value.id, value.args)
     if isinstance(value, TypeVar) or value is NONE:
         return value
     if isinstance(value, Union):

@@ -11,7 +11,7 @@ from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Retur
 from greenlint.world.expressions import Expressions
 from greenlint.world.flow import State, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
-from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, join
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, join
 
 PASSES = 4
 
@@ -30,6 +30,7 @@ class Statements(Expressions):
     """Runs statements. Scopes are the subclass's."""
 
     declared: dict[str, Type]
+    type_params: dict[str, Type]
     statement_types: dict[int, Type] | None
     returned: list[Type]
     loops: list[Loop]
@@ -332,7 +333,10 @@ class Statements(Expressions):
                 self.bind_name(alias or name, self.world.imported(self.path, node[2], node[3], name))
 
     def _typealias(self, node: Node) -> None:
+        around = self.type_params
+        self.type_params = {**around, **{param[1]: TypeVar(self.path, f"{node[2]}.{param[1]}") for param in node[3]}}
         self.bind_name(node[2], Form(self.annotation(node[4])))
+        self.type_params = around
 
     def _nothing(self, node: Node) -> None:
         return

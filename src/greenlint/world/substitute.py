@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from greenlint.world.types import (
@@ -12,6 +12,7 @@ from greenlint.world.types import (
     OBJECT,
     REST,
     TUPLE,
+    TYPE,
     UNKNOWN,
     Atom,
     Class,
@@ -31,6 +32,7 @@ from greenlint.world.types import (
     TypeVar,
     Union,
     builtin,
+    class_of,
     join,
     union,
 )
@@ -54,7 +56,7 @@ def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
         for arg in value.args:
             filled = fill(arg, variables)
             args.append(filled)
-        return type(value)(value.id, tuple(args))
+        return class_of(args[0]) if value.id == TYPE and isinstance(value, Instance) else type(value)(value.id, tuple(args))
     if isinstance(value, Union):
         return union(fill(item, variables) for item in value.members)
     if isinstance(value, Coroutine):
@@ -70,21 +72,38 @@ def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
     return value
 
 
-def solved(value: Type) -> Type:
-    """The type with what no argument told (type variables) made Unknown."""
+def solved(value: Type, kept: frozenset[TypeVar] = frozenset()) -> Type:
+    """The type with what no argument told (type variables) made Unknown; those of a scope around are `kept`."""
     if isinstance(value, TypeVar):
-        return UNKNOWN
+        return value if value in kept else UNKNOWN
     if isinstance(value, Instance | Class):
         if not value.args:
             return value
-        return type(value)(value.id, tuple(solved(arg) for arg in value.args))
+        return type(value)(value.id, tuple(solved(arg, kept) for arg in value.args))
     if isinstance(value, Union):
-        return union(solved(item) for item in value.members)
+        return union(solved(item, kept) for item in value.members)
     if isinstance(value, Coroutine):
-        return Coroutine(solved(value.result), value.origin)
+        return Coroutine(solved(value.result, kept), value.origin)
     if isinstance(value, Form):
-        return Form(solved(value.type))
+        return Form(solved(value.type, kept))
     return value
+
+
+def variables(values: Iterable[Type]) -> frozenset[TypeVar]:
+    """The type variables that some types are made of."""
+    found: set[TypeVar] = set()
+    pending = list(values)
+    while pending:
+        item = pending.pop()
+        if isinstance(item, TypeVar):
+            found.add(item)
+        elif isinstance(item, Instance | Class):
+            pending.extend(item.args)
+        elif isinstance(item, Union):
+            pending.extend(item.members)
+        elif isinstance(item, Coroutine):
+            pending.append(item.result)
+    return frozenset(found)
 
 
 def match(world: World, pattern: Type, value: Type, found: TypeVars) -> bool:
@@ -101,6 +120,8 @@ def match(world: World, pattern: Type, value: Type, found: TypeVars) -> bool:
         return all(match(world, pattern, item, found) for item in sorted(value.members, key=repr))
     if isinstance(pattern, Instance):
         return _match_instance(world, pattern, value, found)
+    if isinstance(pattern, Class):
+        return _match_class(world, pattern, value, found)
     if isinstance(pattern, Atom):
         return pattern == value
     if isinstance(pattern, Literal):
@@ -121,14 +142,20 @@ def _match_union(world: World, pattern: Union, value: Type, found: TypeVars) -> 
     return True
 
 
+def _match_class(world: World, pattern: Class, value: Type, found: TypeVars) -> bool:
+    if not isinstance(value, Class):
+        return not isinstance(value, Instance) or value.id == TYPE
+    return _match_instance(world, Instance(pattern.id, pattern.args), Instance(value.id, value.args), found)
+
+
 def _match_instance(world: World, pattern: Instance, value: Type, found: TypeVars) -> bool:
     if pattern.id == OBJECT:
         return True
     if value is NONE:
         return False
-    if pattern.id.qualname == "type" and pattern.id.path == TUPLE.path:
+    if pattern.id == TYPE:
         if not isinstance(value, Class):
-            return not isinstance(value, Instance) or value.id == pattern.id
+            return not isinstance(value, Instance) or value.id == TYPE
         return not pattern.args or match(world, pattern.args[0], Instance(value.id, value.args), found)
     if pattern.id.qualname == "Callable":
         return _match_callable(world, pattern, value, found)

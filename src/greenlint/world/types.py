@@ -295,3 +295,12 @@ def builtin(name: str) -> DefId:
 
 TUPLE, LIST, SET, DICT, TYPE, OBJECT = (builtin(name) for name in ("tuple", "list", "set", "dict", "type", "object"))
 BUILTINS = {kind: builtin(kind) for kind in ("str", "bytes", "int", "float", "complex", "bool")}
+
+
+def class_of(value: Type) -> Type:
+    """What `type[...]` of a type spells: the class of each alternative; that of a type variable stays open until the variable is known."""
+    if isinstance(value, Instance):
+        return Class(value.id, value.args)
+    if isinstance(value, Union):
+        return union(class_of(item) for item in value.members)
+    return Instance(TYPE, (value if isinstance(value, TypeVar) else UNKNOWN,))

@@ -14,7 +14,7 @@ from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
-from greenlint.world import attributes, classes, decorators, effects, libraries, lookup, markings, names, protocols, relations, substitute
+from greenlint.world import attributes, classes, decorators, effects, libraries, lookup, markings, names, protocols, relations, substitute, variables
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
 from greenlint.world.configured import configured
@@ -90,6 +90,7 @@ class World:
         register("name", partial(names.name, self), NEVER, UNKNOWN)
         register("bindings", partial(names.piece_bindings, self), {}, {})
         register("parameters", partial(names.parameters, self), {}, {})
+        register("limit", partial(variables.limit, self), NEVER, UNKNOWN)
         register("defaults", partial(names.defaults, self), {}, {})
         register("returns", partial(names.returns, self), NEVER, UNKNOWN)
         register("ran", self._ran, Ran(Summary(), ()), Ran(Summary(UNKNOWN, UNKNOWN), None))
