@@ -20,12 +20,13 @@ from typing import Any
 
 from stub_source import STUBS, Function, Import, Stub, definitions, dotted_name, find, is_type_variable, load, members_of, modules_of, statements
 
-from greenlint.knowledge.markers import FAMILIES, MARKERS, MODULE
+from greenlint.knowledge.markers import FAMILIES, MAPPED_AS, MAPPED_CLASSES, MARKERS, MODULE
 
 __all__ = ["STUBS", "compare", "missing", "modules_of"]
 
 PROTOCOLS = ("__enter__", "__exit__", "__aenter__", "__aexit__", "__await__", "__aiter__")
-PARAMETER_MARKERS = frozenset({"evaluates", "offloads", "in_greenlet", "on_loop", "spawns", "injects", "sync_world"})
+PARAMETER_MARKERS = frozenset({"evaluates", "offloads", "in_greenlet", "on_loop", "spawns", "injects", "sync_world", "maps_argument"})
+WORDS = {"maps_as": MAPPED_AS, "maps_classes": MAPPED_CLASSES}
 WRAPPERS = frozenset({"contextmanager", "asynccontextmanager"})
 PLAIN_MODULES = frozenset({"typing", "typing_extensions", "collections.abc", "contextlib", "abc", "types", MODULE})
 ABSENT = object()
@@ -155,6 +156,9 @@ class _Comparison:
             if marker == "blocks":
                 if first not in FAMILIES or given is None or any(keyword.arg != "use" for keyword in given.keywords):
                     self.say(what, "blocks(family, use=) is given something else")
+            elif marker in WORDS:
+                if first not in WORDS[marker]:
+                    self.say(what, f"{marker} is given {first!r}, which is none of its words")
             elif marker in PARAMETER_MARKERS and (marker, given) != ("sync_world", None):
                 functions: list[Any] = [node]
                 if isinstance(node, ast.ClassDef):

@@ -42,6 +42,7 @@ COROUTINE_OF_THE_QUERYSET = "a plain function that hands on the coroutine of the
 OPEN = "more attributes than the stub has: a backend's, a relation's or those of machinery"
 TYPE_CHECKERS = "subscripted by type checkers only"
 INSTANCE = "an attribute of the instance that is a class"
+HANDED_ON = "found in sqlalchemy or sqlalchemy.orm by `__getattr__`"
 
 EXCEPTIONS: dict[str, dict[str, str]] = {
     "advanced_alchemy.repository._async": {"SQLAlchemyAsyncRepository.__getattr__": OPEN},
@@ -75,7 +76,13 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         **{f"HttpRequest.{name}": BY_THE_MIDDLEWARE for name in ("session", "user", "auser")},
         "HttpRequest.__getattr__": OPEN,
     },
-    "flask_sqlalchemy.extension": {"SQLAlchemy.Model": INSTANCE},
+    "flask_sqlalchemy.extension": {
+        "SQLAlchemy.Model": INSTANCE,
+        **{
+            f"SQLAlchemy.{name}": HANDED_ON
+            for name in ("Column", "ForeignKey", "Table", "backref", "column_property", "deferred", "mapped_column", "synonym")
+        },
+    },
     "flask_sqlalchemy.model": {"Model.__getattr__": OPEN},
     "mongoengine.document": {"Document.objects": BY_CONTRIBUTION},
     "mongoengine.queryset.base": {"BaseQuerySet": TYPE_CHECKERS, "BaseQuerySet.__getattr__": OPEN},

@@ -22,6 +22,9 @@ MARKERS = frozenset(
         "loader",
         "loads",
         "maps",
+        "maps_argument",
+        "maps_as",
+        "maps_classes",
         "must_use",
         "offloads",
         "on_loop",
@@ -34,3 +37,32 @@ MARKERS = frozenset(
         "sync_world",
     }
 )
+
+MAPPED_CLASSES = frozenset({"all", "bases", "tables"})
+"""Arguments of `maps_classes`."""
+
+MAPPED_AS = frozenset(
+    {
+        "awaitable",
+        "backref",
+        "column",
+        "column_property",
+        "composite",
+        "computed",
+        "dataclass",
+        "declared",
+        "deferred",
+        "dynamic",
+        "fetched",
+        "field",
+        "foreign_key",
+        "hybrid",
+        "mapped",
+        "proxy",
+        "sql",
+        "synonym",
+        "table",
+        "write_only",
+    }
+)
+"""Arguments of `maps_as`."""

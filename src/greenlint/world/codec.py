@@ -13,6 +13,7 @@ from typing import Any
 
 from greenlint.base import edit, finding
 from greenlint.world import classes, effects, evaluate, events, types
+from greenlint.world.orm import model
 
 Data = Any
 
@@ -23,7 +24,7 @@ class Unencodable(TypeError):
 
 _RECORDS = {
     value.__name__: value
-    for module in (types, events, classes, evaluate, finding, edit)
+    for module in (types, events, classes, evaluate, model, finding, edit)
     for value in vars(module).values()
     if isinstance(value, type) and dataclasses.is_dataclass(value)
 }

@@ -24,6 +24,8 @@ from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
+from greenlint.world.orm import body, mapping, roles
+from greenlint.world.orm.model import Role, Written
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
 from greenlint.world.shelf import Shelf
@@ -122,6 +124,12 @@ class World:
         register("takes_derived", partial(libraries.takes_derived, self))
         register("takes_derived_in", partial(libraries.takes_derived_in, self))
         register("together", self._together)
+        register("role", partial(roles.role, self), Role(""), Role("", known=False))
+        register("dataclass_decorated", partial(roles.dataclass_decorated, self), False, False)
+        register("mapped_named", partial(roles.mapped_named, self), (), ())
+        register("written", partial(body.written, self), Written(), Written(whole=False))
+        register("backrefs", partial(mapping.backrefs, self), {}, {})
+        register("mapping", partial(mapping.mapping, self))
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same; what rests on the old ones is forgotten."""

@@ -2,10 +2,14 @@
 
 from typing import Any, TypeVar
 
-from greenlint_markers import blocks, loads, maps
+import greenlint_markers
+from greenlint_markers import blocks, loads, maps, maps_as, maps_classes
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import scoped_session
+from sqlalchemy.sql.schema import Column as _Column
+from sqlalchemy.sql.schema import ForeignKey as _ForeignKey
 from sqlalchemy.sql.schema import MetaData
+from sqlalchemy.sql.schema import Table as _Table
 
 from .model import Model as _Model
 from .pagination import Pagination
@@ -18,7 +22,12 @@ class SQLAlchemy:
     metadatas: dict[str | None, MetaData]
 
     @maps
+    @maps_classes("all")
     class Model(_Model): ...
+
+    Column = _Column
+    ForeignKey = _ForeignKey
+    Table = _Table
 
     def __init__(
         self,
@@ -67,8 +76,21 @@ class SQLAlchemy:
     def drop_all(self, bind_key: Any = "__all__") -> None: ...
     @blocks("session", use="AsyncConnection.run_sync")
     def reflect(self, bind_key: Any = "__all__") -> None: ...
+    @greenlint_markers.relationship
     def relationship(self, *args: Any, **kwargs: Any) -> Any: ...
+    @greenlint_markers.relationship
+    @maps_as("dynamic")
     def dynamic_loader(self, argument: Any, **kwargs: Any) -> Any: ...
+    @maps_as("column")
+    def mapped_column(self, *args: Any, **kwargs: Any) -> Any: ...
+    @maps_as("backref")
+    def backref(self, *args: Any, **kwargs: Any) -> Any: ...
+    @maps_as("deferred")
+    def deferred(self, *args: Any, **kwargs: Any) -> Any: ...
+    @maps_as("column_property")
+    def column_property(self, *args: Any, **kwargs: Any) -> Any: ...
+    @maps_as("synonym")
+    def synonym(self, *args: Any, **kwargs: Any) -> Any: ...
     def __getattr__(self, name: str) -> Any: ...
 
 def __getattr__(name: str) -> Any: ...

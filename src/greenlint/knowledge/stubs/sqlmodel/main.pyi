@@ -3,10 +3,11 @@
 from typing import Any, ClassVar, Self
 
 import greenlint_markers
-from greenlint_markers import maps
+from greenlint_markers import maps, maps_as, maps_classes
 from pydantic import BaseModel
 from sqlalchemy.sql.schema import MetaData
 
+@maps_as("field")
 def Field(default: Any = ..., **kwargs: Any) -> Any: ...
 @greenlint_markers.relationship
 def Relationship(
@@ -21,6 +22,7 @@ def Relationship(
 ) -> Any: ...
 
 @maps
+@maps_classes("tables")
 class SQLModel(BaseModel):
     metadata: ClassVar[MetaData]
     __tablename__: ClassVar[Any]

@@ -6,13 +6,14 @@
 from typing import Any, TypeVar
 
 import greenlint_markers
-from greenlint_markers import loader
+from greenlint_markers import loader, maps_as
 
 from .base import Mapped
 from .properties import MappedColumn
 
 T = TypeVar("T")
 
+@maps_as("column")
 def mapped_column(
     __name_pos: Any = None,
     __type_pos: Any = None,
@@ -54,14 +55,21 @@ def relationship(
     **kw: Any,
 ) -> Mapped[Any]: ...
 @greenlint_markers.relationship
+@maps_as("dynamic")
 def dynamic_loader(argument: Any = None, **kw: Any) -> Any: ...
+@maps_as("backref")
 def backref(name: str, **kwargs: Any) -> Any: ...
+@maps_as("column_property")
 def column_property(
     column: Any, *additional_columns: Any, group: str | None = None, deferred: bool = False, raiseload: bool = False, **kw: Any
 ) -> Mapped[Any]: ...
+@maps_as("deferred")
 def deferred(column: Any, *additional_columns: Any, group: str | None = None, raiseload: bool = False, **kw: Any) -> Mapped[Any]: ...
+@maps_as("column_property")
 def query_expression(default_expr: Any = ..., **kw: Any) -> Mapped[Any]: ...
+@maps_as("composite")
 def composite(_class_or_attr: Any = None, *attrs: Any, **kw: Any) -> Mapped[Any]: ...
+@maps_as("synonym")
 def synonym(name: str, **kw: Any) -> Any: ...
 def aliased(element: type[T], alias: Any = None, name: str | None = None, flat: bool = False, adapt_on_names: bool = False) -> type[T]: ...
 def with_polymorphic(base: type[T], classes: Any, **kw: Any) -> type[T]: ...

@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, TypeVar, overload
 
-from greenlint_markers import maps
+from greenlint_markers import maps, maps_as
 
 from ..sql.elements import SQLColumnExpression
 from .attributes import InstrumentedAttribute
@@ -14,6 +14,7 @@ T = TypeVar("T")
 class SQLORMExpression(SQLColumnExpression[T]): ...
 
 @maps
+@maps_as("mapped")
 class Mapped(SQLORMExpression[T]):
     @overload
     def __get__(self, instance: None, owner: Any) -> InstrumentedAttribute[T]: ...
@@ -23,6 +24,7 @@ class Mapped(SQLORMExpression[T]):
     def __delete__(self, instance: Any) -> None: ...
 
 @maps
+@maps_as("dynamic")
 class DynamicMapped(Generic[T]):
     @overload
     def __get__(self, instance: None, owner: Any) -> InstrumentedAttribute[T]: ...
@@ -31,6 +33,7 @@ class DynamicMapped(Generic[T]):
     def __set__(self, instance: Any, value: Any) -> None: ...
 
 @maps
+@maps_as("write_only")
 class WriteOnlyMapped(Generic[T]):
     @overload
     def __get__(self, instance: None, owner: Any) -> InstrumentedAttribute[T]: ...

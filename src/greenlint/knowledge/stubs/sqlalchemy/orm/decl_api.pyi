@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from greenlint_markers import maps
+from greenlint_markers import maps, maps_argument, maps_as, maps_classes
 
 from ..sql.schema import MetaData
 from .mapper import Mapper
@@ -24,13 +24,22 @@ class _Declarative:
     def __init__(self, **kw: Any) -> None: ...
 
 @maps
+@maps_classes("bases")
 class DeclarativeBase(_Declarative, metaclass=DeclarativeAttributeIntercept): ...
 
 @maps
+@maps_classes("bases")
 class DeclarativeBaseNoMeta(_Declarative): ...
 
+@maps
+@maps_classes("all")
+class _GivenBase(_Declarative, metaclass=DeclarativeMeta):
+    """A base class that a function gives."""
+
+@maps_as("dataclass")
 class MappedAsDataclass: ...
 
+@maps_as("declared")
 class declared_attr:
     """Read from a class or an instance it gives whatever the mapper makes of its function's result."""
 
@@ -48,16 +57,22 @@ class registry:
     def configure(self, cascade: bool = False) -> None: ...
     def dispose(self, cascade: bool = False) -> None: ...
     @maps
-    def generate_base(self, mapper: Any = None, cls: Any = ..., name: str = "Base", metaclass: Any = ...) -> type[DeclarativeBase]: ...
+    def generate_base(self, mapper: Any = None, cls: Any = ..., name: str = "Base", metaclass: Any = ...) -> type[_GivenBase]: ...
     @maps
+    @maps_classes("bases")
     def as_declarative_base(self, **kw: Any) -> Callable[[type[T]], type[T]]: ...
     @maps
+    @maps_classes("all")
     def mapped(self, cls: type[T]) -> type[T]: ...
     @maps
+    @maps_classes("all")
+    @maps_as("dataclass")
     def mapped_as_dataclass(self, __cls: Any = None, **kw: Any) -> Any: ...
     @maps
+    @maps_argument("cls")
     def map_declaratively(self, cls: type[T]) -> Mapper[T]: ...
     @maps
+    @maps_argument("class_")
     def map_imperatively(self, class_: type[T], local_table: Any = None, **kw: Any) -> Mapper[T]: ...
     def update_type_annotation_map(self, type_annotation_map: Any) -> None: ...
 
@@ -72,10 +87,13 @@ def declarative_base(
     type_annotation_map: Any = None,
     constructor: Any = ...,
     metaclass: Any = ...,
-) -> type[DeclarativeBase]: ...
+) -> type[_GivenBase]: ...
 @maps
+@maps_classes("bases")
 def as_declarative(**kw: Any) -> Callable[[type[T]], type[T]]: ...
 @maps
+@maps_classes("all")
+@maps_as("dataclass")
 def mapped_as_dataclass(*args: Any, **kw: Any) -> Any: ...
 def declarative_mixin(cls: type[T]) -> type[T]: ...
 def synonym_for(name: str, map_column: bool = False) -> Callable[[C], C]: ...

@@ -2,10 +2,13 @@
 
 from typing import Any, Generic, Self, TypeVar
 
+from greenlint_markers import maps_as
+
 from .base import Executable
 
 T = TypeVar("T")
 
+@maps_as("sql")
 class ClauseElement:
     def compile(self, bind: Any = None, dialect: Any = None, **kw: Any) -> Any: ...
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from greenlint_markers import blocks
+from greenlint_markers import blocks, maps_as
 
 from .elements import ColumnClause
 from .selectable import TableClause
@@ -35,6 +35,7 @@ class MetaData(SchemaItem):
         **dialect_kwargs: Any,
     ) -> None: ...
 
+@maps_as("table")
 class Table(SchemaItem, TableClause):
     name: str
     metadata: MetaData
@@ -45,6 +46,7 @@ class Table(SchemaItem, TableClause):
     @blocks("session", use="AsyncConnection.run_sync")
     def drop(self, bind: Any, checkfirst: Any = False) -> None: ...
 
+@maps_as("column")
 class Column(SchemaItem, ColumnClause[T]):
     def __init__(
         self,
@@ -62,6 +64,7 @@ class Column(SchemaItem, ColumnClause[T]):
         **kwargs: Any,
     ) -> None: ...
 
+@maps_as("foreign_key")
 class ForeignKey(SchemaItem):
     def __init__(self, column: Any, *args: Any, **kw: Any) -> None: ...
 
@@ -69,6 +72,7 @@ class Constraint(SchemaItem): ...
 class CheckConstraint(Constraint): ...
 class UniqueConstraint(Constraint): ...
 class PrimaryKeyConstraint(Constraint): ...
+@maps_as("foreign_key")
 class ForeignKeyConstraint(Constraint): ...
 
 class Index(SchemaItem):
@@ -78,8 +82,10 @@ class Index(SchemaItem):
     @blocks("session", use="AsyncConnection.run_sync")
     def drop(self, bind: Any, checkfirst: Any = False) -> None: ...
 
+@maps_as("fetched")
 class FetchedValue: ...
 class DefaultClause(FetchedValue): ...
+@maps_as("computed")
 class Computed(FetchedValue, SchemaItem): ...
 class Identity(FetchedValue, SchemaItem): ...
 class ColumnDefault(SchemaItem): ...

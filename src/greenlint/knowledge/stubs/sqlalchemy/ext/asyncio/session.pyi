@@ -12,6 +12,7 @@ from greenlint_markers import (
     flushes,
     in_greenlet,
     loads,
+    maps_as,
     must_use,
     opens,
     refreshes,
@@ -32,6 +33,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S")
 
+@maps_as("awaitable")
 class AsyncAttrs:
     @property
     def awaitable_attrs(self) -> Any: ...

@@ -1,0 +1,248 @@
+"""What the body of a class says of the mapping: each name that it binds is a mapped attribute, an instruction to the mapper, or something else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.definitions import Definition, bindings, statements
+from greenlint.world.orm import annotated, columns, relations
+from greenlint.world.orm.model import Attribute, Link, Written
+from greenlint.world.orm.scope import UNTOLD, Expression, body_scope
+from greenlint.world.types import DefId, Literal
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+_COLUMNS = frozenset({"column", "field"})
+_PLAIN_KINDS = frozenset({"synonym", "proxy", "composite"})
+_ARGUMENTS = frozenset(
+    {
+        *("allow_partial_pks", "batch", "confirm_deleted_rows", "concrete", "eager_defaults", "legacy_is_orphan", "order_by"),
+        *("passive_deletes", "passive_updates", "polymorphic_abstract", "polymorphic_identity", "polymorphic_load", "polymorphic_on"),
+        *("version_id_col", "version_id_generator", "with_polymorphic", "inherit_condition", "inherit_foreign_keys", "primary_key"),
+    }
+)
+
+
+def written(world: World, id: DefId) -> Written:
+    """What a class's own body says; inherited names are not there."""
+    definition = world.definition(id)
+    if definition is None or definition.kind != "class" or id.is_stub:
+        return Written(whole=id.is_stub)
+    return _Body(world, definition).read()
+
+
+class _Body:
+    """One class body, read once."""
+
+    def __init__(self, world: World, definition: Definition) -> None:
+        self._world = world
+        self._definition = definition
+        self._id = definition.id
+        self._scope = body_scope(world, definition)
+        self._fields = world.ask("role", self._id).fields
+        self._attributes: dict[str, Attribute] = {}
+        self._links: dict[str, Link] = {}
+        self._foreign: dict[str, columns.Foreign] = {}
+        self._hidden: set[str] = set()
+        self._said = Written()
+
+    def read(self) -> Written:
+        """The whole body."""
+        for statement in self._definition.body:
+            tag = statement[0]
+            if tag == "assign" and all(target[0] == "name" for target in statement[2]):
+                for target in statement[2]:
+                    self._bound(target[2], Expression(self._scope, statement[3]), None, statement[3])
+            elif tag == "annassign" and statement[2][0] == "name":
+                value = Expression(self._scope, statement[4]) if statement[4] is not None else None
+                self._bound(statement[2][2], value, Expression(self._scope, statement[3]), statement[4] or statement)
+            elif tag == "def":
+                self._function(statement)
+            elif tag == "if" and self._is_for_types(statement):
+                continue
+            else:
+                self._conditional(statement)
+        info = self._world.class_info(self._id)
+        shown = info.keywords.get("repr")
+        own = "__repr__" in info.members
+        return replace(
+            self._said,
+            attributes=self._attributes,
+            links=self._links,
+            foreign=dict(self._foreign),
+            hidden=frozenset(self._hidden),
+            repr=False if own else shown.value is True if isinstance(shown, Literal) else None,
+        )
+
+    def _is_for_types(self, statement: Node) -> bool:
+        test = statement[2]
+        return test[0] in ("name", "attr") and test[-1] == "TYPE_CHECKING" and not statement[4]
+
+    def _conditional(self, statement: Node) -> None:
+        """What a statement binds that may run or not: nothing is known of those names."""
+        for name, _ in bindings([statement]):
+            self._forget(name)
+            if statement[0] in ("if", "for", "while", "try", "with", "match"):
+                self._said = replace(self._said, whole=False)
+
+    def _forget(self, name: str) -> None:
+        for known in (self._attributes, self._links, self._foreign):
+            known.pop(name, None)
+        self._hidden.add(name)
+
+    def _bound(self, name: str, value: Expression | None, annotation: Expression | None, at: Node) -> None:
+        if name.startswith("__") and name.endswith("__"):
+            if value is not None:
+                self._instruction(name, value)
+            return
+        self._declared(name, value, annotation, at[1])
+
+    def _declared(self, name: str, value: Expression | None, annotation: Expression | None, at: int) -> None:
+        """A name that a value and an annotation declare."""
+        apart = annotated.taken_apart(annotation)
+        base = Attribute(name, "", self._id, at)
+        if value is None and not (apart.container or (self._fields and apart.is_variable and not name.startswith("_"))):
+            return
+        self._forget(name)
+        call = value if value is not None and value.node[0] == "call" else None
+        kind = call.beside(call.node[2]).kind if call is not None else ""
+        found: Attribute | None = None
+        if call is not None and kind in ("relationship", "dynamic"):
+            found = self._relationship(base, call, apart, "dynamic" if kind == "dynamic" else "select")
+        elif (call is not None and kind in _COLUMNS) or (call is None and self._is_plain_column(value, apart)):
+            calls = [*annotated.metadata(apart.inner), *([call] if call is not None else [])]
+            found, self._foreign[name] = columns.column(base, calls, apart.inner, bool(apart.container) or self._fields)
+            if value is not None and call is None:
+                found = replace(found, default=columns.origin(value, "python"))
+        elif call is not None and kind in ("deferred", "column_property"):
+            found = self._property(base, call, kind, apart)
+        elif kind in _PLAIN_KINDS and call is not None:
+            found = replace(base, kind=kind, proxied=_proxied(call) if kind == "proxy" else ("", ""))
+        elif value is not None and value.kind == "column":
+            found = replace(base, kind="column")
+        if found is not None:
+            self._attributes[name] = found
+            self._hidden.discard(name)
+
+    def _is_plain_column(self, value: Expression | None, apart: annotated.Annotation) -> bool:
+        """Whether an annotation (with a plain default) is all that declares a column."""
+        if apart.container == "mapped":
+            return value is None or (not value.kind and value.node[0] == "const")
+        return self._fields and apart.is_variable and apart.inner is not None and (value is None or not value.kind)
+
+    def _relationship(self, base: Attribute, call: Expression, apart: annotated.Annotation, lazy: str) -> Attribute | None:
+        given = call.arguments()
+        for name in ("sa_relationship", "sa_relationship_kwargs", "sa_relationship_args"):
+            more = given.get(name)
+            if more is None or more.plain is None:
+                continue
+            if name == "sa_relationship":
+                inner = more.followed()
+                if inner.node[0] != "call" or inner.beside(inner.node[2]).kind != "relationship":
+                    return None
+                return self._relationship(base, inner, annotated.Annotation("", None), lazy)
+            items = more.items() if name.endswith("kwargs") else None
+            given = given._replace(keywords={**given.keywords, **(items or {})}, open=given.open or items is None)
+        if _is_true(given.get("cascade_delete")) and "cascade" not in given.keywords:
+            given.keywords["cascade"] = Expression(self._scope, ["const", -1, "str", "all, delete-orphan"])
+        if self._fields and not apart.container:
+            apart = apart._replace(container="mapped")
+        elif not apart.container:
+            apart = annotated.Annotation("", None)
+        found, self._links[base.name] = relations.relationship(base, given, apart, lazy, self._id)
+        return found
+
+    def _property(self, base: Attribute, call: Expression, kind: str, apart: annotated.Annotation) -> Attribute:
+        """`deferred()` and `column_property()`, of a column or of an expression."""
+        given = call.arguments()
+        inner = given.get("column", 0)
+        of_column = inner is not None and inner.node[0] == "call" and inner.beside(inner.node[2]).kind in _COLUMNS
+        found = replace(base, kind="column_property")
+        if inner is not None and of_column:
+            found, self._foreign[base.name] = columns.column(base, [inner], apart.inner, bool(apart.container))
+        group, raises = given.get("group"), _is_true(given.get("raiseload"))
+        return replace(
+            found,
+            deferred=kind == "deferred" or raises or _is_true(given.get("deferred")),
+            deferred_group=group.plain if group is not None and isinstance(group.plain, str) else "",
+            raises=raises,
+        )
+
+    # Functions
+
+    def _function(self, node: Node) -> None:
+        name = node[3]
+        kinds = [self._decorator(decorator) for decorator in node[6]]
+        if "hybrid" in kinds:
+            self._forget(name)
+            self._hidden.discard(name)
+            self._attributes[name] = Attribute(name, "hybrid", self._id, node[1])
+            return
+        if "declared" not in kinds:
+            if any(decorator[0] == "attr" and decorator[2][0] == "name" and decorator[2][2] == name for decorator in node[6]):
+                return
+            self._forget(name)
+            return
+        self._forget(name)
+        id = self._world.id_of(self._id.path, self._definition.piece, node)
+        definition = self._world.definition(id) if id is not None else None
+        if definition is None:
+            return
+        returned = [statement[2] for statement in statements(definition.body) if statement[0] == "return" and statement[2] is not None]
+        value = Expression(body_scope(self._world, definition), returned[0]) if len(returned) == 1 else None
+        if name.startswith("__") and name.endswith("__"):
+            self._instruction(name, value)
+        elif value is not None:
+            annotation = Expression(self._scope, definition.returns) if definition.returns is not None else None
+            self._declared(name, value, annotation, value.at)
+
+    def _decorator(self, node: Node) -> str:
+        called = node[2] if node[0] == "call" else node
+        kind = Expression(self._scope, called).kind
+        return kind or (Expression(self._scope, called[2]).kind if called[0] == "attr" else "")
+
+    # Instructions to the mapper
+
+    def _instruction(self, name: str, value: Expression | None) -> None:
+        if name == "__tablename__":
+            plain = value.plain if value is not None else UNTOLD
+            if plain is not None:
+                self._said = replace(self._said, table=plain if isinstance(plain, str) else None, declared_table=True)
+        elif name == "__table__":
+            self._said = replace(self._said, table=None, declared_table=True, whole=False)
+        elif name == "__mapper_args__":
+            self._arguments(value)
+        elif name == "__table_args__" and value is not None:
+            elements = value.elements() or []
+            for element in elements:
+                if element.node[0] == "call" and element.beside(element.node[2]).kind == "foreign_key":
+                    self._foreign[f"{name}@{element.at}"] = columns.constraint(element)
+
+    def _arguments(self, value: Expression | None) -> None:
+        items = value.items() if value is not None else None
+        if items is None:
+            self._said = replace(self._said, has_arguments=True, whole=False)
+            return
+        eager = items.get("eager_defaults")
+        load = items.get("polymorphic_load")
+        self._said = replace(
+            self._said,
+            has_arguments=True,
+            whole=self._said.whole and items.keys() <= _ARGUMENTS,
+            eager_defaults=eager.plain if eager is not None and isinstance(eager.plain, bool) else None,
+            polymorphic_load=load.plain if load is not None and isinstance(load.plain, str) else "",
+            concrete=_is_true(items.get("concrete")),
+        )
+
+
+def _proxied(call: Expression) -> tuple[str, str]:
+    given = call.arguments()
+    names = [value.plain if value is not None else UNTOLD for value in (given.get("target_collection", 0), given.get("attr", 1))]
+    return (names[0], names[1]) if all(isinstance(name, str) for name in names) else ("", "")
+
+
+def _is_true(value: Expression | None) -> bool:
+    return value is not None and value.plain is True

@@ -1,0 +1,118 @@
+"""What each class is to the mapping: a base, a mixin, a mapped class, and which mapped class it inherits from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.definitions import Definition
+from greenlint.world.orm.model import Role
+from greenlint.world.orm.scope import marked
+from greenlint.world.types import UNKNOWN, DefId, Function, Literal
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+_MARK = "maps_classes"
+
+
+def role(world: World, id: DefId) -> Role:
+    """The role of a class of the project."""
+    definition = world.definition(id)
+    if id.is_stub or definition is None or definition.kind != "class":
+        return Role("")
+    order = [base for base, _ in world.ask("mro", id)]
+    direct = world.class_info(id).bases
+    known = all(None not in world.class_info(base).bases for base in order if base is not None and not base.is_stub)
+    how = {marked(world, base, _MARK) for base in order if base is not None and base.is_stub} - {""}
+    decorated, decorators_known = _decorated(world, definition)
+    known = known and decorators_known
+    parent, root = _above(world, order[1:])
+    if "tables" in how:
+        table = world.class_info(id).keywords.get("table")
+        is_table = table == Literal("bool", True) and parent is None
+        return Role("mapped" if is_table else "mixin", None, root, known, True)
+    if decorated == "bases" or any(base is not None and marked(world, base.id, _MARK) == "bases" for base in direct):
+        return Role("base", None, id, known)
+    if decorated == "all" or ((how or root is not None) and not is_abstract(definition)):
+        return Role("mapped", parent, root, known)
+    return Role("mixin", parent, root, known)
+
+
+def _above(world: World, order: list[DefId | None]) -> tuple[DefId | None, DefId | None]:
+    """The nearest mapped class and the base of the registry among the classes above."""
+    parent: DefId | None = None
+    root: DefId | None = None
+    for base in order:
+        if base is None or base.is_stub:
+            continue
+        above: Role = world.ask("role", base)
+        if parent is None and above.kind == "mapped":
+            parent = base
+        if root is None and above.kind == "base":
+            root = base
+    return parent, root
+
+
+def dataclass_decorated(world: World, id: DefId) -> bool:
+    """Whether a decorator makes a mapped class a data class."""
+    definition = world.definition(id)
+    if definition is None or not definition.decorators:
+        return False
+    scope = world.evaluator(id.path, definition.parent, definition.piece)
+    values = [scope.eval(node[2] if node[0] == "call" else node) for node in definition.decorators]
+    return any(isinstance(value, Function) and marked(world, value.id, "maps_as") == "dataclass" for value in values)
+
+
+def _decorated(world: World, definition: Definition) -> tuple[str, bool]:
+    """How decorators map a class, and whether all of them are known."""
+    how, known = "", True
+    if definition.decorators:
+        scope = world.evaluator(definition.id.path, definition.parent, definition.piece)
+        for node in definition.decorators:
+            value = scope.eval(node[2] if node[0] == "call" else node)
+            if isinstance(value, Function):
+                how = marked(world, value.id, _MARK) or how
+            known = known and value is not UNKNOWN
+    return how, known
+
+
+def is_abstract(definition: Definition) -> bool:
+    """Whether a class's body says that it is not mapped itself."""
+    return any(_says_true(node, "__abstract__") for node in definition.body)
+
+
+def _says_true(node: Node, name: str) -> bool:
+    targets = node[2] if node[0] == "assign" else [node[2]] if node[0] == "annassign" else []
+    value = (node[3] if node[0] == "assign" else node[4]) if targets else None
+    return value is not None and value[0] == "const" and value[2:] == ["bool", True] and any(t[0] == "name" and t[2] == name for t in targets)
+
+
+def mapped_named(world: World, name: str) -> tuple[DefId, ...]:
+    """All mapped classes of the project with a name, at the top of a file."""
+    found: list[DefId] = []
+    for path in dict.fromkeys(path for path, _ in world.ask("mentions", name)):
+        for piece in world.ask("binding", path, name):
+            for definition in world.ask("definitions", path, piece).values():
+                if definition.kind == "class" and definition.id.qualname == name and world.ask("role", definition.id).kind == "mapped":
+                    found.append(definition.id)
+    return tuple(found)
+
+
+def registered(world: World, written: str, of: DefId) -> DefId | None:
+    """The mapped class that a string means in the registry of a class; None where that cannot be told."""
+    prefix, _, name = written.rpartition(".")
+    if not name.isidentifier():
+        return None
+    found = [id for id in world.ask("mapped_named", name) if not prefix or _is_module(world.ask("dotted", id.path), prefix)]
+    if len(found) > 1:
+        root = world.ask("role", of).root
+        roots = [world.ask("role", id).root for id in found]
+        if root is None or None in roots:
+            return None
+        found = [id for id, other in zip(found, roots, strict=True) if other == root]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_module(dotted: str, written: str) -> bool:
+    return dotted == written or dotted.endswith("." + written)
