@@ -15,7 +15,7 @@ from command_line import check_json, python, write
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import imports, report  # noqa: E402
+from benchmarks import imports, places, report  # noqa: E402
 from benchmarks.corpora import Site  # noqa: E402
 from benchmarks.measuring import Sample  # noqa: E402
 from benchmarks.rounds import Row  # noqa: E402
@@ -241,3 +241,33 @@ def test_the_report_says_what_was_measured() -> None:
     text = report.markdown([_row("cold", (1.0, 2.0))], {"machine": "two cores"})
     assert "- machine: two cores\n" in text
     assert report.table([_row("cold", (1.0, 2.0))]) in text
+
+
+# Judged places
+
+
+def test_places_are_whole() -> None:
+    judged = places.places()
+    assert len(judged) >= 40
+    assert len({(place.corpus, place.path, place.line, place.kind) for place in judged}) == len(judged)
+    for place in judged:
+        assert place.label in {"tp", "tn"}
+        assert place.confidence in {"high", "medium", "low"}
+        assert places.FAMILIES[place.kind]
+        repository, commit = place.source.removeprefix("github:").split("@")
+        assert len(commit) == 40
+        assert repository.count("/") == 1
+        assert place.line not in place.alt_lines
+
+
+def test_a_place_is_hit_by_a_finding_of_its_kind() -> None:
+    bug = places.Place("a", "", "m.py", 3, "C-lazy", "tp", "high", "read", (5,))
+    good = places.Place("a", "", "m.py", 7, "C-lazy", "tn", "high", "loaded", (8,))
+    assert list(places.report([bug, good], {"a": {("m.py", 5, "ADB301"), ("m.py", 8, "ADB301")}})) == [
+        "C-lazy: 1 of 1 bugs found, 0 alarms on 1 good places",
+    ]
+    assert list(places.report([bug, good], {"a": {("m.py", 3, "ADB102"), ("m.py", 7, "ADB302")}})) == [
+        "miss a m.py:3 C-lazy (high): read",
+        "alarm a m.py:7 C-lazy (high): loaded",
+        "C-lazy: 0 of 1 bugs found, 1 alarms on 1 good places",
+    ]
