@@ -1,0 +1,133 @@
+"""What greenlint says of a program beside what execution said.
+
+A finding of ADB301-ADB308 is right where a row of its statement's chain raised, and a false alarm where the statement began and did not raise (rows outside
+functions always begin). It is not judged where no run came there, or where something else was raised. A raising row is found when a finding stands
+anywhere on its chain. ADB401 at a factory is wrong where no session was made that expires; at a session made on the spot it is right only where a raising
+row goes away when no session expires.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from greenlint.base.settings import Settings
+from greenlint.engine.check import check_file
+from greenlint.registry import rules
+from greenlint.world.sources import Sources
+from greenlint.world.world import World
+
+from .instrument import instrument, marks_of
+from .oracle import Oracle, Row, Truth
+from .program import Program
+
+LOADING = tuple(f"ADB30{number}" for number in range(1, 9))
+EXPIRING = "ADB401"
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A finding: the row of its statement, its code and message."""
+
+    row: Row
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A false alarm or a miss. `text` is the row as it is written."""
+
+    kind: str
+    program: str
+    tag: str
+    row: Row
+    text: str
+    detail: str
+
+    def same(self, other: Disagreement) -> bool:
+        """Whether it is the same one in another version of the program."""
+        return (self.kind, self.row[0], self.text, self.detail) == (other.kind, other.row[0], other.text, other.detail)
+
+
+@dataclass
+class Verdict:
+    """All that is counted of a program. `raising` holds tag, whether it was found, and whether it raised on some paths only."""
+
+    program: str
+    raising: list[tuple[str, bool, bool]] = field(default_factory=list)
+    calm: list[str] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    died: list[str] = field(default_factory=list)
+    runs: int = 0
+
+
+def lint(program: Program) -> list[Reported]:
+    """The findings of the rules that the program is about."""
+    known = rules()
+    chosen = tuple(known[code] for code in (*LOADING, EXPIRING) if code in known)
+    found = []
+    with tempfile.TemporaryDirectory(prefix="generated-lint-") as directory:
+        root = Path(directory)
+        for path, text in program.files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        world = World(Sources(root, Settings()), Settings())
+        for path, text in program.files.items():
+            starts = instrument(path, text, "").starts
+            for finding in check_file(world, path, chosen):
+                row = finding.start[0]
+                found.append(Reported((path, starts.get(row, row)), finding.code, finding.message))
+    return found
+
+
+def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = None) -> Verdict:
+    """Run a program, lint it (unless its findings are given) and compare."""
+    truth = oracle.run(program)
+    found = lint(program) if findings is None else findings
+    verdict = Verdict(program.name, died=truth.died, runs=truth.runs)
+    marks = {(mark.path, mark.row): mark for path, text in program.files.items() for mark in marks_of(path, text)}
+    tags = {row: mark.tag for row, mark in marks.items()}
+    inside = {(path, row) for path, text in program.files.items() for row in instrument(path, text, "").inside}
+    loading = [finding for finding in found if finding.code in LOADING]
+    right = {row for raising in truth.raising.values() for row in raising.chain}
+    for finding in loading:
+        judged = finding.row not in inside or finding.row in truth.reached
+        if finding.row not in right and judged and finding.row not in truth.excused:
+            verdict.disagreements.append(_disagreement("false alarm", program, tags, finding.row, finding.code))
+    for finding in found:
+        if finding.code == EXPIRING and not _expires(oracle, program, truth, finding.row):
+            verdict.disagreements.append(_disagreement("false alarm", program, tags, finding.row, finding.code))
+    for row, raising in truth.raising.items():
+        tag = tags.get(row, "unmarked")
+        hit = any(finding.row in raising.chain for finding in loading)
+        verdict.raising.append((tag, hit, raising.variations != truth.reached[row]))
+        if not hit:
+            verdict.disagreements.append(_disagreement("miss", program, tags, row, raising.symptom))
+    for row, mark in marks.items():
+        if row in truth.reached and row not in truth.excused:
+            raised = row in truth.raising
+            if not raised:
+                verdict.calm.append(mark.tag)
+            if mark.expected and raised != (mark.expected == "bad"):
+                verdict.surprises.append(f"{program.name} {row}: {_text(program, row)}: {'raised' if raised else 'did not raise'}")
+    return verdict
+
+
+def _expires(oracle: Oracle, program: Program, truth: Truth, row: Row) -> bool:
+    """Whether ADB401 on a row is right."""
+    if True not in truth.sessions:
+        return False
+    if not _text(program, row).startswith("async with AsyncSession("):
+        return True
+    return set(oracle.run(program, expiring=False).raising) < set(truth.raising)
+
+
+def _disagreement(kind: str, program: Program, tags: dict[Row, str], row: Row, detail: str) -> Disagreement:
+    return Disagreement(kind, program.name, tags.get(row, "unmarked"), row, _text(program, row), detail)
+
+
+def _text(program: Program, row: Row) -> str:
+    return program.files[row[0]].splitlines()[row[1] - 1].strip()
