@@ -11,7 +11,7 @@ from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Retur
 from greenlint.world.expressions import Expressions
 from greenlint.world.flow import State, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
-from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, join
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join
 
 PASSES = 4
 
@@ -73,7 +73,7 @@ class Statements(Expressions):
             return
         if self.world.spells_alias(declared):
             declared = UNKNOWN
-        kept = value if declared is UNKNOWN or self._narrower(value, declared) else declared
+        kept = value if declared is UNKNOWN or self._narrower(value, declared) or self._unawaited(value, declared) else declared
         self.note(node, kept)
         if node[4] is not None or self.definition is None:
             self.store(target, kept if kept is not NEVER else declared)
@@ -82,6 +82,10 @@ class Statements(Expressions):
         if value is UNKNOWN or value is NEVER or (isinstance(value, Instance) and NEVER in value.args):
             return False
         return self.world.is_subclass(value, declared) is True
+
+    def _unawaited(self, value: Type, declared: Type) -> bool:
+        """Whether what is declared is what awaiting the value would give: the value itself is still un-awaited."""
+        return self.world.is_awaitable(value) and isinstance(declared, Instance | Union) and not self.world.is_awaitable(declared)
 
     def _augassign(self, node: Node) -> None:
         left = self.eval(node[2])
