@@ -41,6 +41,29 @@ def test_python_before_stub_of_the_project(tmp_path: Path) -> None:
     assert [found.resolve(name, "a.py") for name in "abp"] == ["a.py", "b.pyi", "p/__init__.pyi"]
 
 
+def test_distributions_below_the_root_know_each_other(tmp_path: Path) -> None:
+    found = modules(
+        tmp_path,
+        "packages/data/setup.py",
+        "packages/data/src/data_layer/__init__.py",
+        "packages/data/src/data_layer/repo.py",
+        "services/web/pyproject.toml",
+        "services/web/web_app/__init__.py",
+        "services/web/web_app/views.py",
+        "services/web/common/__init__.py",
+        "services/jobs/setup.cfg",
+        "services/jobs/common/__init__.py",
+        "services/jobs/sqlalchemy/__init__.py",
+        "loose/unnamed/__init__.py",
+    )
+    assert found.resolve("data_layer.repo", "services/web/web_app/views.py") == "packages/data/src/data_layer/repo.py"
+    assert found.resolve("web_app", "packages/data/src/data_layer/repo.py") == "services/web/web_app/__init__.py"
+    assert found.resolve("common", "services/web/web_app/views.py") == "services/web/common/__init__.py"
+    assert found.resolve("common", "packages/data/src/data_layer/repo.py") is None
+    assert found.resolve("unnamed", "services/web/web_app/views.py") is None
+    assert (found.resolve("sqlalchemy", "services/web/web_app/views.py") or "").startswith("stub:")
+
+
 def test_import_roots(tmp_path: Path) -> None:
     found = modules(
         tmp_path,

@@ -287,7 +287,7 @@ class Project:
 
     @cached_property
     def _state_key(self) -> str:
-        return key(self._settings, self._sources.stub_digests())
+        return key(self._settings, (*self._sources.stub_digests(), *self._sources.distributions))
 
     def _name(self, what: str) -> str:
         return f"{what}-{blake2b(str(self.root).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"

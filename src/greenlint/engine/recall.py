@@ -73,8 +73,8 @@ def _continued(
     before: Answers, sources: Sources, settings: Settings, rules: Mapping[str, Rule], overlaid: Collection[str], syntax: bool
 ) -> Answers:
     changed = {path for path in overlaid if before.digest(path) != sources.digest(path)}
-    moved = before.listed != set(sources.files())
     index = before.world.index
+    moved = before.listed != set(sources.files()) or index.sources.distributions != sources.distributions
     former = None if moved else Former(index.graph, changed, index.facts)
 
     def words() -> frozenset[str]:

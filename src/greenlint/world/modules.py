@@ -155,7 +155,7 @@ class Modules:
         return rest.replace("/", ".")
 
     def _absolute(self, parts: list[str], own: str, importer: str) -> str | None:
-        """Regular modules of the project, stubs, namespace packages of the project.
+        """Regular modules of the project, stubs, namespace packages of the project, what another distribution below the root provides.
 
         The directory of a file outside of packages (`importer`) is an import root only when the file is run as a script. So what is known
         as a library is not taken for a neighbour of such a file, nor the file itself for a library.
@@ -169,7 +169,25 @@ class Modules:
         namespaces = [] if library and not library.startswith(DIRECTORY) else [root for root in roots if root not in regular]
         spread = [self._project.find(root, parts) for root in namespaces]
         answers = [answer for answer in (*found, stub, *spread) if answer and not (script and parts[1:] == [] and answer == importer)]
+        if not answers and not library:
+            answers = self._distributed(parts)
         return next((answer for answer in answers if not answer.startswith(DIRECTORY)), answers[0] if answers else None)
+
+    def _distributed(self, parts: list[str]) -> list[str]:
+        """The module in the only one of the root's distributions that has something of the first name."""
+        roots = self._distributions.get(parts[0], ())
+        found = self._project.find(roots[0], parts) if len(roots) == 1 else None
+        return [found] if found else []
+
+    @cached_property
+    def _distributions(self) -> dict[str, list[str]]:
+        """The import roots of the root's distributions by the names of what they hold."""
+        found: dict[str, list[str]] = {}
+        for directory in self._sources.distributions:
+            for root in (directory, _join(directory, "src")):
+                for name in self._project.held(root):
+                    found.setdefault(name, []).append(root)
+        return found
 
     def _stub(self, parts: list[str]) -> str | None:
         answers = [answer for answer in (tree.find(tree.top, parts) for tree in self._stubs) if answer]

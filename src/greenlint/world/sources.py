@@ -70,11 +70,17 @@ class Sources:
         """Directories that could not be listed and names that are no text; what is below them is missing from `files` or `stubs`."""
         return tuple(sorted({*self._walked[1], *(problem for walk in self._stub_walks for problem in walk.problems)}))
 
+    @property
+    def distributions(self) -> tuple[str, ...]:
+        """The directories below the root that hold a distribution of their own, sorted."""
+        return self._walked[2]
+
     @cached_property
-    def _walked(self) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    def _walked(self) -> tuple[tuple[str, ...], tuple[Problem, ...], tuple[str, ...]]:
         walk = Walk(self.root, self._excluded, self.settings.respect_gitignore)
         new = [path for path in self._overlay if path.endswith(SUFFIXES) and not self._excluded.covers(path) and not self._on_disk(path)]
-        return tuple(sorted(path for path in {*walk.files, *new} if not self.is_stub(path))), tuple(walk.problems)
+        files = tuple(sorted(path for path in {*walk.files, *new} if not self.is_stub(path)))
+        return files, tuple(walk.problems), tuple(sorted(directory for directory in walk.distributions if directory))
 
     @cached_property
     def stubs(self) -> tuple[tuple[str, ...], ...]:

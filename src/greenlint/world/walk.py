@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 SUFFIXES = (".py", ".pyi")
+MANIFESTS = frozenset({"pyproject.toml", "setup.cfg", "setup.py"})
+"""Each names a distribution, which its directory and the `src` in it are the import roots of."""
 
 # ruff's list, and the tool's own cache.
 DEFAULT_EXCLUDE = (
@@ -97,7 +99,7 @@ def _any(patterns: list[str]) -> re.Pattern[str]:
 class Walk:
     """One walk. Real directories come first; then what symbolic links inside the root add to them, each real directory once.
 
-    `files` and `problems` hold what was found, in no particular order.
+    `files` and `problems` hold what was found, `distributions` the directories with a manifest, in no particular order.
 
     Args:
         root: what paths are relative to.
@@ -109,6 +111,7 @@ class Walk:
     def __init__(self, root: Path, excluded: Exclusion, gitignore: bool, start: str = "") -> None:
         self.files: list[str] = []
         self.problems: list[Problem] = []
+        self.distributions: list[str] = []
         self._root = root
         self._excluded = excluded
         self._seen: set[tuple[int, int]] = set()
@@ -131,7 +134,10 @@ class Walk:
         while pending:
             directory = pending.pop()
             prefix = directory + "/" if directory else ""
-            for entry in self._entries(directory):
+            entries = self._entries(directory)
+            if any(entry.name in MANIFESTS for entry in entries):
+                self.distributions.append(directory)
+            for entry in entries:
                 path = prefix + entry.name
                 if self._excluded(path, entry.name) or not self._nameable(path):
                     continue
