@@ -25,7 +25,9 @@ from greenlint.knowledge.markers import FAMILIES, MAPPED_AS, MAPPED_CLASSES, MAR
 __all__ = ["STUBS", "compare", "missing", "modules_of"]
 
 PROTOCOLS = ("__enter__", "__exit__", "__aenter__", "__aexit__", "__await__", "__aiter__")
-PARAMETER_MARKERS = frozenset({"evaluates", "offloads", "in_greenlet", "on_loop", "spawns", "injects", "sync_world", "maps_argument"})
+PARAMETER_MARKERS = frozenset(
+    {"evaluates", "in_greenlet", "injects", "maps_argument", "offloads", "on_loop", "responds", "serializes", "spawns", "sync_world", "validates"}
+)
 WORDS = {"maps_as": MAPPED_AS, "maps_classes": MAPPED_CLASSES}
 WRAPPERS = frozenset({"contextmanager", "asynccontextmanager"})
 PLAIN_MODULES = frozenset({"typing", "typing_extensions", "collections.abc", "contextlib", "abc", "types", MODULE})
@@ -165,7 +167,7 @@ class _Comparison:
                     functions = [item for item in statements(node.body) if getattr(item, "name", "") in ("__init__", "__new__")]
                 if not any(first in _parameters(function) for function in functions):
                     self.say(what, f"{marker} names {first!r}, which is no parameter")
-            elif given is not None:
+            elif given is not None and marker != "schema":
                 self.say(what, f"{marker} takes no arguments")
 
     def klass(self, name: str, node: ast.ClassDef, real: type | None, markers: set[str]) -> None:

@@ -13,6 +13,7 @@ MARKERS = frozenset(
         "blocks",
         "closes",
         "commits",
+        "converts",
         "evaluates",
         "expires",
         "flushes",
@@ -31,10 +32,15 @@ MARKERS = frozenset(
         "opens",
         "refreshes",
         "relationship",
+        "responds",
         "rolls_back",
         "route",
+        "schema",
+        "schema_field",
+        "serializes",
         "spawns",
         "sync_world",
+        "validates",
     }
 )
 

@@ -24,7 +24,7 @@ from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
-from greenlint.world.orm import body, mapping, roles
+from greenlint.world.orm import body, mapping, roles, schema, schema_body, schema_settings, serialization
 from greenlint.world.orm.model import Role, Written
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
@@ -130,6 +130,10 @@ class World:
         register("written", partial(body.written, self), Written(), Written(whole=False))
         register("backrefs", partial(mapping.backrefs, self), {}, {})
         register("mapping", partial(mapping.mapping, self))
+        register("schema", partial(schema.schema, self))
+        register("schema_body", partial(schema_body.body, self))
+        register("schema_settings", partial(schema_settings.settings, self), {}, {})
+        register("responses", partial(serialization.responses, self), (), ())
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same; what rests on the old ones is forgotten."""

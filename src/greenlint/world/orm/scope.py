@@ -166,7 +166,7 @@ def written(world: World, path: str, name: str) -> Expression | None:
         statement = trace[1]
         if statement[0] == "assign" and len(statement[2]) == 1 and statement[2][0][0] == "name":
             return Expression(world.evaluator(path, None, pieces[0]), statement[3])
-        if statement[0] == "annassign" and statement[2][0] == "name" and statement[4] is not None:
+        if statement[0] == "typealias" or (statement[0] == "annassign" and statement[2][0] == "name" and statement[4] is not None):
             return Expression(world.evaluator(path, None, pieces[0]), statement[4])
         if statement[0] != "from":
             return None

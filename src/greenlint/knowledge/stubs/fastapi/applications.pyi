@@ -5,7 +5,7 @@ Deliberately absent: options that describe the API only.
 
 from typing import Any, Callable, Sequence, TypeVar
 
-from greenlint_markers import route, sync_world
+from greenlint_markers import responds, route, sync_world
 
 from starlette.applications import Starlette
 
@@ -28,6 +28,7 @@ class FastAPI(Starlette):
         lifespan: Any = None,
         **options: Any,
     ) -> None: ...
+    @responds("response_model")
     @route
     def get(
         self,
@@ -38,6 +39,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def put(
         self,
@@ -48,6 +50,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def post(
         self,
@@ -58,6 +61,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def delete(
         self,
@@ -68,6 +72,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def options(
         self,
@@ -78,6 +83,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def head(
         self,
@@ -88,6 +94,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def patch(
         self,
@@ -98,6 +105,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def trace(
         self,
@@ -108,6 +116,7 @@ class FastAPI(Starlette):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def api_route(
         self,

@@ -5,7 +5,7 @@ Deliberately absent: options of routes that describe the API only.
 
 from typing import Any, Callable, Sequence, TypeVar
 
-from greenlint_markers import route, sync_world
+from greenlint_markers import responds, route, sync_world
 
 from starlette.routing import Route, Router, _RouteMethod
 
@@ -18,6 +18,7 @@ class APIRoute(Route):
     def get_route_handler(self) -> Any: ...
 
 class _RouterDecorators(Router):
+    @responds("response_model")
     @route
     def get(
         self,
@@ -28,6 +29,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def put(
         self,
@@ -38,6 +40,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def post(
         self,
@@ -48,6 +51,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def delete(
         self,
@@ -58,6 +62,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def options(
         self,
@@ -68,6 +73,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def head(
         self,
@@ -78,6 +84,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def patch(
         self,
@@ -88,6 +95,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def trace(
         self,
@@ -98,6 +106,7 @@ class _RouterDecorators(Router):
         response_class: Any = ...,
         **options: Any,
     ) -> Callable[[_F], _F]: ...
+    @responds("response_model")
     @route
     def api_route(
         self,

@@ -1,0 +1,1 @@
+"""What version 2 keeps of version 1."""

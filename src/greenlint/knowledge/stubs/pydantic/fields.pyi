@@ -1,0 +1,16 @@
+"""What a model says of its fields."""
+
+from typing import Any, Callable, TypeVar, overload
+
+from greenlint_markers import schema_field
+
+_F = TypeVar("_F")
+
+@schema_field
+def Field(default: Any = ..., *, alias: str | None = ..., validation_alias: Any = ..., **options: Any) -> Any: ...
+def PrivateAttr(default: Any = ..., *, default_factory: Any = None, init: Any = False) -> Any: ...
+@overload
+def computed_field(func: _F, /) -> _F: ...
+@overload
+def computed_field(*, alias: str | None = None, return_type: Any = ..., **options: Any) -> Callable[[_F], _F]: ...
+def __getattr__(name: str) -> Any: ...
