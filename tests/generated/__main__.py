@@ -33,7 +33,8 @@ def main(words: Sequence[str]) -> int:
         _show(generate(parsed.seed, parsed.only))
         return 0
     totals = Totals()
-    for verdict in verdicts(parsed.seed, range(parsed.programs), parsed.jobs, not parsed.execute_only):
+    programs = (generate(parsed.seed, index) for index in range(parsed.programs))
+    for verdict in verdicts(programs, parsed.jobs, [] if parsed.execute_only else None):
         totals.add([verdict])
         if totals.programs % 100 == 0:
             print(f"{totals.programs} programs", file=sys.stderr)

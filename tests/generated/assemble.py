@@ -18,13 +18,14 @@ IMPORTS = {
     "contextlib": ("asynccontextmanager", "suppress"),
     "dataclasses": ("dataclass",),
     "datetime": ("datetime", "timezone"),
-    "fastapi": ("Depends",),
-    "fastapi.encoders": ("jsonable_encoder",),
+    "fastapi": ("Depends", "FastAPI"),
+    "httpx": ("ASGITransport", "AsyncClient"),
     "pydantic": ("BaseModel", "ConfigDict", "TypeAdapter"),
     "sqlalchemy": ("Column", "DateTime", "ForeignKey", "Integer", "Select", "String", "Table", "func", "inspect", "select", "text", "update"),
     "sqlalchemy.exc": ("IntegrityError",),
     "sqlalchemy.ext.associationproxy": ("association_proxy",),
     "sqlalchemy.ext.asyncio": ("AsyncAttrs", "AsyncEngine", "AsyncSession", "async_sessionmaker", "create_async_engine"),
+    "sqlalchemy.ext.hybrid": ("hybrid_property",),
     "sqlalchemy.orm": (
         "DeclarativeBase", "DynamicMapped", "Mapped", "MappedAsDataclass", "WriteOnlyMapped", "aliased", "column_property", "contains_eager", "declarative_base",
         "defaultload", "defer", "deferred", "immediateload", "joinedload", "lazyload", "load_only", "mapped_column", "noload", "raiseload", "relationship",
@@ -62,6 +63,9 @@ def assemble(name: str, module: Module) -> Program:
         main += database
     else:
         files["db.py"] = _file(database, homes, "db", module)
+    if any("@app." in text for text in module.handlers):
+        main.append("app = FastAPI()\n")
+        homes["app"] = "main"
     handlers = [*module.helpers, *module.handlers]
     for text in handlers:
         for defined in re.findall(r"^(?:async def|def|class) (\w+)", text, re.MULTILINE):

@@ -8,6 +8,7 @@ row goes away when no session expires.
 
 from __future__ import annotations
 
+import ast
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,6 +93,9 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
     tags = {row: mark.tag for row, mark in marks.items()}
     inside = {(path, row) for path, text in program.files.items() for row in instrument(path, text, "").inside}
     loading = [finding for finding in found if finding.code in LOADING]
+    for row, raising in truth.raising.items():
+        if row in marks and marks[row].via:
+            raising.chain |= _endpoint(program, marks[row].via)
     right = {row for raising in truth.raising.values() for row in raising.chain}
     for finding in loading:
         judged = finding.row not in inside or finding.row in truth.reached
@@ -114,6 +118,16 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
             if mark.expected and raised != (mark.expected == "bad"):
                 verdict.surprises.append(f"{program.name} {row}: {_text(program, row)}: {'raised' if raised else 'did not raise'}")
     return verdict
+
+
+def _endpoint(program: Program, name: str) -> set[Row]:
+    """The rows that stand for what a framework does with a function's result: its head and its returns."""
+    rows: set[Row] = set()
+    for path, text in program.files.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.AsyncFunctionDef) and node.name == name:
+                rows |= {(path, inner.lineno) for inner in ast.walk(node) if inner is node or isinstance(inner, ast.Return)}
+    return rows
 
 
 def _expires(oracle: Oracle, program: Program, truth: Truth, row: Row) -> bool:

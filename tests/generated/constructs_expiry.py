@@ -20,6 +20,13 @@ def committed(scope: Scope) -> bool:
     column = scope.rng.choice(scope.columns(entity))
     tag = "C1" if scope.module.factory_here else "C2"
     expected = {True: "bad", False: "good", None: ""}[scope.expires]
+    if not scope.lines and scope.session == "session" and scope.chance(0.15):
+        with scope.block("async with session.begin()"):
+            variable = one(scope, role)
+            _changed(scope, variable)
+        variable.past.append("commit")
+        read(scope, variable.name, entity, column, tag, expected)
+        return True
     how = scope.rng.choice(("plain", "plain", "plain", "new", "new", "refresh", "select", "assigned", "before", "many", "loop"))
     if how == "loop":
         variable = many(scope, role)
@@ -109,11 +116,14 @@ def updated(scope: Scope) -> bool:
     column = entity.column("updated_at")
     if column is None:
         return False
-    how = scope.rng.choice(("update", "update", "update", "insert", "refresh", "other"))
+    how = scope.rng.choice(("update", "update", "update", "bulk", "insert", "refresh", "other"))
     bad = column.onupdate == "sql" and not entity.eager_defaults
     variable = new(scope, role) if how == "insert" else one(scope, role)
     if how == "insert":
         scope.line(f"{scope.session}.add({variable.name})")
+    elif how == "bulk":
+        bad = bad or column.onupdate == "sql"
+        scope.line(f'await {scope.session}.execute(update({entity.name}).where({entity.name}.id == {variable.name}.id).values({entity.text}="z"))')
     else:
         _changed(scope, variable)
     if scope.commits and scope.expires is False and scope.chance(0.5):
@@ -124,7 +134,7 @@ def updated(scope: Scope) -> bool:
         scope.line(f"await {scope.session}.refresh({variable.name})")
     if how == "other":
         column = entity.columns[0]
-    read(scope, variable.name, entity, column, "C4", "bad" if how == "update" and bad else "good")
+    read(scope, variable.name, entity, column, "C4", "bad" if how in ("update", "bulk") and bad else "good")
     return True
 
 

@@ -99,6 +99,33 @@ def known_read(scope: Scope) -> bool:
     return True
 
 
+def returned_read(scope: Scope) -> bool:
+    """B1: an instance that outlives its session."""
+    relation, entity = scope.plain("parent", "o2m", "o2o"), scope.entity("parent")
+    if relation is None or scope.session != "session":
+        return False
+    how = scope.rng.choice(("function", "function", "expunge", "column"))
+    if how == "expunge":
+        variable = one(scope, "parent")
+        scope.line(f"{scope.session}.expunge({variable.name})")
+        scope.variables.remove(variable)
+        name = variable.name
+    else:
+        function, name = scope.name("fetch"), scope.name(entity.variable)
+        options = "" if how == "column" else scope.rng.choice(("", "", f".options(selectinload({entity.name}.{relation.name}))"))
+        scope.module.helper(
+            f"async def {function}(ident: int) -> {entity.name}:",
+            "    async with Session() as session:",
+            f"        return (await session.scalars(select({entity.name}).where({entity.name}.id == ident){options})).unique().one()",
+        )
+        scope.line(f"{name} = await {function}(2)")
+        how = "loaded" if options else how
+    text = entity.column(entity.text)
+    assert text is not None
+    read(scope, name, entity, text if how == "column" else relation, "B1/detached", "good" if how in ("column", "loaded") else "bad")
+    return True
+
+
 def nested_read(scope: Scope) -> bool:
     """B2: one level is loaded, the next is read."""
     parent, child = scope.entity("parent"), scope.entity("child")
@@ -283,7 +310,7 @@ _CONSUMED = (
     "await @scalar(STMT)",
 )
 CONSTRUCTS = {
-    "B1": (lazy_read, lazy_read, eager_read, eager_read, known_read),
+    "B1": (lazy_read, lazy_read, lazy_read, eager_read, eager_read, known_read, returned_read),
     "B2": (nested_read,),
     "B4": (refreshed,),
     "B5": (flushed,),

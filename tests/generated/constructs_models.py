@@ -103,13 +103,14 @@ def walked(scope: Scope) -> bool:
     if relation is None:
         return False
     target, name = scope.domain.targets(relation), scope.name("total")
-    how = scope.rng.choice(("property", "method", "str", "proxy", "column"))
-    if how == "proxy" and scope.domain.style not in ("column", "mapped"):
+    how = scope.rng.choice(("property", "method", "str", "proxy", "column", "hybrid"))
+    if how in ("proxy", "hybrid") and scope.domain.style not in ("column", "mapped"):
         how = "method"
     if how == "str" and any("__str__" in extra for extra in entity.extras):
         how = "property"
     extras = {
         "property": f"@property\ndef {name}(self) -> int:\n    return len(self.{relation.name})",
+        "hybrid": f"@hybrid_property\ndef {name}(self) -> int:\n    return sum(1 for _ in self.{relation.name})",
         "method": f"def {name}(self) -> dict:\n    return {{\"id\": self.id, \"items\": [item.{target.text} for item in self.{relation.name}]}}",
         "str": f'def __str__(self) -> str:\n    return f"<{{self.{entity.text}}} {{len(self.{relation.name})}}>"',
         "proxy": f'{name} = association_proxy("{relation.name}", "{target.text}")',

@@ -80,6 +80,7 @@ class Entity:
     eager_defaults: bool = False
     returning: bool = True
     extras: list[str] = field(default_factory=list)
+    mixed: list[Column] = field(default_factory=list)
 
     @property
     def variable(self) -> str:
@@ -154,6 +155,11 @@ def _columns(rng: Random, domain: Domain) -> None:
         if rng.random() < 0.6:
             entity.columns.append(Column("created_at", "datetime", server_default=True))
         entity.eager_defaults = rng.random() < 0.2
+    if domain.style in ("mapped", "column") and rng.random() < 0.3:
+        # One mixin for both.
+        shared = [column for column in parent.columns if column.type == "datetime"]
+        child.columns = [column for column in child.columns if column.type != "datetime"] + shared
+        parent.mixed = child.mixed = shared
     leaf.columns.append(Column("rank", "int", server_default=True))
     leaf.returning = rng.random() < 0.6
     leaf.eager_defaults = not leaf.returning and rng.random() < 0.4

@@ -7,6 +7,7 @@ from random import Random
 
 from . import constructs_expiry, constructs_loading, constructs_models
 from .assemble import assemble
+from .constructs_web import endpoint
 from .domain import random_domain
 from .program import Program
 from .scope import Module, Scope
@@ -25,14 +26,17 @@ def generate(seed: int, index: int) -> Program:
     choose_factory(rng, module)
     # Every construct gets its turn, whatever chance says.
     alone = list(CONSTRUCTS)[index % len(CONSTRUCTS)]
-    handler(module, lambda scope: _construct(scope, alone), mixed=False)
+    if alone in ("B3", "C7") and rng.random() < 0.5:
+        endpoint(module, alone)
+    else:
+        handler(module, lambda scope: _construct(scope, alone), mixed=False)
     for _ in range(rng.choice((0, 1, 1))):
         handler(module, lambda scope: _construct(scope, rng.choice(list(CONSTRUCTS))), mixed=False)
     if rng.random() < 0.5:
         handler(module, _several, mixed=True)
     if rng.random() < 0.6:
         detached = rng.random() < 0.3
-        kind = rng.choice(("with", "direct")) if detached else ""
+        kind = rng.choice(("with", "with", "direct", "begin")) if detached else ""
         handler(module, lambda scope: walk(scope, rng.randint(3, 8)), mixed=True, kind=kind, after=walk_detached if detached else None)
     return assemble(f"{seed}:{index}", module)
 

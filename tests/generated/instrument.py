@@ -11,19 +11,21 @@ import re
 from dataclasses import dataclass, field
 from types import CodeType
 
-MARK = re.compile(r"#: (?P<tag>[A-Z]\w*(?:/[\w-]+)?)(?: (?P<expected>bad|good))?(?: (?P<dump>dump))?$")
+MARK = re.compile(r"#: (?P<tag>[A-Z]\w*(?:/[\w-]+)?)(?: (?P<expected>bad|good))?(?: (?P<dump>dump))?(?: via (?P<via>\w+))?$")
 URL = "sqlite+aiosqlite:///app.db"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What the comment of a row says: the construct it exercises, what its author expects of it, and whether its value is looked at (`dump`)."""
+    """What the comment of a row says: the construct it exercises, what its author expects of it, whether its value is looked at (`dump`), and the
+    function for which it stands (`via`: a request for its endpoint)."""
 
     path: str
     row: int
     tag: str
     expected: str
     dump: bool
+    via: str = ""
 
 
 @dataclass
@@ -43,7 +45,7 @@ def marks_of(path: str, text: str) -> list[Mark]:
     for row, line in enumerate(text.splitlines(), 1):
         match = MARK.search(line)
         if match:
-            found.append(Mark(path, row, match["tag"], match["expected"] or "", bool(match["dump"])))
+            found.append(Mark(path, row, match["tag"], match["expected"] or "", bool(match["dump"]), match["via"] or ""))
     return found
 
 

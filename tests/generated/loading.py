@@ -94,6 +94,8 @@ def one(scope: Scope, role: str | Entity, options: Options | None = None, ident:
     options = options or Options()
     ident = ident or scope.rng.randint(1 + (entity.role == "sub"), COUNTS[entity.role])
     variable, session = scope.name(entity.variable), scope.session
+    if session == "self.session" and scope.chance(0.25):
+        variable = f"self.{variable}"
     how = how or scope.rng.choice(("get", "scalar", "scalars", "execute", "result", "row", "all", "helper", "repository", "get_one", "stream"))
     unique = ".unique()" if options.joins or joins_by_mapping(scope, entity) else ""
     if how == "row" and unique:
@@ -165,9 +167,15 @@ def many(scope: Scope, role: str | Entity, options: Options | None = None, how: 
     options = options or Options()
     variable, session = scope.name(f"{entity.variable}s"), scope.session
     unique = ".unique()" if options.joins or joins_by_mapping(scope, entity) else ""
-    how = how or scope.rng.choice(("scalars", "execute", "list", "comprehension", "rows", "result"))
+    how = how or scope.rng.choice(("scalars", "execute", "list", "comprehension", "rows", "result", "stream", "pairs"))
+    if how in ("stream", "pairs") and (unique or options.texts):
+        how = "scalars"
     text = statement(scope, entity, options, None, extra)
-    if how == "execute":
+    if how == "stream":
+        scope.line(f"{variable} = [item async for item in await {session}.stream_scalars({text})]")
+    elif how == "pairs":
+        scope.line(f"{variable} = [item for item, _ in (await {session}.execute({text}.add_columns({entity.name}.id))).all()]")
+    elif how == "execute":
         scope.line(f"{variable} = (await {session}.execute({text})).scalars(){unique}.all()")
     elif how == "list":
         scope.line(f"{variable} = list((await {session}.scalars({text})){unique})")

@@ -6,6 +6,7 @@ from .domain import Column, Domain, Entity, Relation
 
 TYPES = {"int": "Integer", "str": "String(60)", "datetime": "DateTime"}
 PYTHON = {"int": "int", "str": "str", "datetime": "datetime"}
+MIXIN = "Stamped"
 ONUPDATE = {"sql": "func.now()", "python": "lambda: datetime(2024, 1, 1)"}
 
 
@@ -32,6 +33,9 @@ def class_texts(domain: Domain) -> dict[str, str]:
         for relation in entity.relations:
             if relation.secondary and not relation.backref and relation.secondary not in texts:
                 texts[_link_name(domain, relation)] = _link(domain, entity, relation)
+    mixed = next((entity.mixed for entity in domain.entities.values() if entity.mixed), [])
+    if mixed:
+        texts[MIXIN] = "\n".join([f"class {MIXIN}:", *(f"    {_column(domain, column)}" for column in mixed), ""])
     for entity in domain.entities.values():
         texts[entity.name] = _class(domain, entity)
     return texts
@@ -52,6 +56,7 @@ def _link(domain: Domain, entity: Entity, relation: Relation) -> str:
 
 def _class(domain: Domain, entity: Entity) -> str:
     base = entity.base or ("SQLModel, table=True" if domain.style == "sqlmodel" else "Base")
+    base = f"{MIXIN}, {base}" if entity.mixed else base
     rows = [f"class {entity.name}({base}):"]
     single = entity.base and entity.inheritance == "single"
     if not single:
@@ -61,7 +66,7 @@ def _class(domain: Domain, entity: Entity) -> str:
     mapper = _mapper_arguments(entity)
     if mapper:
         rows.append(f"    __mapper_args__ = {{{', '.join(mapper)}}}")
-    rows += [f"    {_column(domain, column)}" for column in entity.columns]
+    rows += [f"    {_column(domain, column)}" for column in entity.columns if column not in entity.mixed]
     made_elsewhere = {
         relation.back for other in domain.entities.values() for relation in other.relations if relation.backref and relation.target == entity.name
     }

@@ -9,23 +9,23 @@ import warnings
 from collections.abc import Iterable, Iterator
 from multiprocessing.queues import Queue
 
-from .compare import Verdict, judge
-from .generate import generate
+from .compare import Reported, Verdict, judge
 from .oracle import Oracle
+from .program import Program
 
 _WAIT = 300.0
 
 
-def verdicts(seed: int, indices: Iterable[int], jobs: int, linted: bool = True) -> Iterator[Verdict]:
-    """The verdicts of the programs of a seed, in any order; with nothing linted only execution is asked.
+def verdicts(programs: Iterable[Program], jobs: int, findings: list[Reported] | None = None) -> Iterator[Verdict]:
+    """The verdicts of programs, in any order; what greenlint says of them, unless findings are given.
 
     Raises:
         RuntimeError: a worker failed; the text is its traceback.
     """
-    every = list(indices)
+    every = list(programs)
     context = multiprocessing.get_context("spawn")
     results: Queue[Verdict | str] = context.Queue()
-    workers = [context.Process(target=_work, args=(seed, every[number::jobs], linted, results), daemon=True) for number in range(jobs)]
+    workers = [context.Process(target=_work, args=(every[number::jobs], findings, results), daemon=True) for number in range(jobs)]
     for worker in workers:
         worker.start()
     try:
@@ -40,11 +40,11 @@ def verdicts(seed: int, indices: Iterable[int], jobs: int, linted: bool = True) 
             worker.join()
 
 
-def _work(seed: int, indices: list[int], linted: bool, results: Queue[Verdict | str]) -> None:
+def _work(programs: list[Program], findings: list[Reported] | None, results: Queue[Verdict | str]) -> None:
     warnings.simplefilter("ignore")
     oracle = Oracle()
-    for index in indices:
-        results.put(_judged(oracle, seed, index, linted))
+    for program in programs:
+        results.put(_judged(oracle, program, findings))
     oracle.close()
     results.close()
     results.join_thread()
@@ -52,8 +52,8 @@ def _work(seed: int, indices: list[int], linted: bool, results: Queue[Verdict | 
     os._exit(0)
 
 
-def _judged(oracle: Oracle, seed: int, index: int, linted: bool) -> Verdict | str:
+def _judged(oracle: Oracle, program: Program, findings: list[Reported] | None) -> Verdict | str:
     try:
-        return judge(oracle, generate(seed, index), None if linted else [])
+        return judge(oracle, program, findings)
     except Exception:
-        return f"program {seed}:{index}\n{traceback.format_exc()}"
+        return f"program {program.name}\n{traceback.format_exc()}"

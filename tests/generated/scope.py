@@ -118,15 +118,22 @@ class Scope:
 
     def commit(self) -> None:
         """Write a commit."""
-        self.line(f"await {self.session}.commit()")
-        self.happened("commit")
+        self._operation("commit")
 
     def rollback(self) -> None:
         """Write a rollback."""
-        self.line(f"await {self.session}.rollback()")
-        self.happened("rollback")
+        self._operation("rollback")
 
     def flush(self) -> None:
         """Write a flush."""
-        self.line(f"await {self.session}.flush()")
-        self.happened("flush")
+        self._operation("flush")
+
+    def _operation(self, name: str) -> None:
+        """Write an operation of the session, here or in a function that is called."""
+        if self.chance(0.2):
+            function = self.name(f"do_{name}")
+            self.module.helper(f"async def {function}(session: AsyncSession) -> None:", f"    await session.{name}()")
+            self.line(f"await {function}({self.session})")
+        else:
+            self.line(f"await {self.session}.{name}()")
+        self.happened(name)

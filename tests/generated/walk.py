@@ -70,7 +70,7 @@ def random_options(scope: Scope, entity: Entity) -> Options:
     late = [column for column in entity.columns if column.deferred]
     if late and scope.chance(0.3):
         options.texts.append(f"undefer({entity.name}.{late[0].name})")
-    elif scope.chance(0.08):
+    elif not options.texts and scope.chance(0.15):
         options.texts.append(f"load_only({entity.name}.{entity.text})")
     return options
 
