@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from greenlint.world.events import Facts, Target, alternatives
+from greenlint.world.events import FALSY, TRUTHY, Facts, Target, alternatives
 from greenlint.world.substitute import TypeVars, fill, match, solved, variables
 from greenlint.world.types import (
     IDENTITY,
@@ -23,6 +23,7 @@ from greenlint.world.types import (
     Function,
     Generator,
     Instance,
+    Literal,
     Param,
     Partial,
     Symbolic,
@@ -206,7 +207,7 @@ def _call_one(
         elif not match(world, declared, value, found):
             fits = False
     params.update({param: value for param, value in world.ask("defaults", callee.id).items() if param.name not in bound})
-    facts = _facts(definition, bound, arguments) if definition.optional_names else frozenset()
+    facts = _facts(definition, bound, arguments) if definition.optional_names or definition.flags else frozenset()
     target = Target(Function(callee.id, callee.receiver, callee.bound, (), callee.altered), tuple(params.items()), facts)
     returns = world.ask("returns", callee.id, receiver)
     around = (callee.receiver, *bound.values()) if callee.receiver is not None else tuple(bound.values())
@@ -217,8 +218,8 @@ def _call_one(
 
 
 def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Arguments) -> Facts:
-    """Which optional parameters certainly are None in a call, and which certainly are not."""
-    found: set[tuple[str, bool | DefId]] = set()
+    """Which optional parameters certainly are None in a call and which certainly are not; which flags are certainly set and which are not."""
+    found: set[tuple[str, bool | str | DefId]] = set()
     for name in definition.optional_names:
         value = bound.get(name)
         if value is None:
@@ -228,6 +229,10 @@ def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Argumen
             found.add((name, True))
         elif value is not UNKNOWN and value is not NEVER and not is_symbolic(value) and NONE not in members(value):
             found.add((name, False))
+    for name, default in definition.flags.items():
+        value = bound.get(name, UNKNOWN if arguments.open else Literal("bool", default))
+        if isinstance(value, Literal):
+            found.add((name, TRUTHY if value.value else FALSY))
     return frozenset(found)
 
 

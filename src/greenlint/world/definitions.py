@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -105,6 +105,13 @@ class Definition:
         if self.kind == "class":
             return frozenset()
         return frozenset(param[1] for param in self.params if param[3] is not None and param[3][0] == "const" and param[3][2] == "none")
+
+    @cached_property
+    def flags(self) -> Mapping[str, bool]:
+        """The parameters whose default is `True` or `False`, with it."""
+        if self.kind == "class":
+            return {}
+        return {param[1]: param[3][3] for param in self.params if param[3] is not None and param[3][0] == "const" and param[3][2] == "bool"}
 
     @cached_property
     def bound_names(self) -> frozenset[str]:

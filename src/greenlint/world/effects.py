@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.world.calls import Arguments, bind, call, resolve
-from greenlint.world.events import Called, Entered, Event, Facts, Iterated, Target
+from greenlint.world.events import FALSY, TRUTHY, Called, Entered, Event, Facts, Iterated, Target
 from greenlint.world.types import (
     UNKNOWN,
     Class,
@@ -97,6 +97,9 @@ def excluded(world: World, event: Event, facts: Facts, params: dict[Param, Type]
         if isinstance(wanted, bool):
             if (name, not wanted) in facts:
                 return True
+        elif isinstance(wanted, str):
+            if (name, TRUTHY if wanted == FALSY else FALSY) in facts:
+                return True
         else:
             given = [value for param, value in params.items() if param.name == name]
             if given and all(world.is_subclass(value, Instance(wanted)) is False for value in given):
@@ -178,7 +181,7 @@ def needed(world: World, id: DefId, receiver: Type | None) -> frozenset[Param]:
     """The parameters that decide what a function's body runs: its own and those of the functions around it."""
     found: set[Param] = set()
     for event in world.ask("summary", id, receiver).runs:
-        found.update(Param(id, name) for name, wanted in event.guards if not isinstance(wanted, bool))
+        found.update(Param(id, name) for name, wanted in event.guards if isinstance(wanted, DefId))
         if isinstance(event, Called):
             collect(event.callee, found)
             if is_symbolic(event.callee):

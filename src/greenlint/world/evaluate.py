@@ -70,6 +70,7 @@ class Evaluator(Statements):
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
         self.optional = definition.optional_names if definition is not None else frozenset()
+        self.flags = frozenset(definition.flags) if definition is not None else frozenset()
         self.rebound: set[str] = set()
         self._local = definition.bound_names if definition is not None else world.ask("bound", path, piece)
         self._comprehension_names: frozenset[str] = frozenset()

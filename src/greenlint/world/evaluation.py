@@ -37,6 +37,7 @@ class Evaluation(Annotations):
     state: State
     tracker: Tracker | None
     optional: frozenset[str]
+    flags: frozenset[str]
     rebound: set[str]
     definition: Definition | None
     receiver: Type | None

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 
 from greenlint.world.types import NEVER, DefId, Function, Param, Type, join
 
-# What is said of a parameter: True, it is None; False, it is not; a class, it is an instance of it.
-Facts = frozenset[tuple[str, bool | DefId]]
+# What is said of a parameter: True, it is None; False, it is not; TRUTHY or FALSY, a flag is set or is not; a class, it is an instance of it.
+Facts = frozenset[tuple[str, bool | str | DefId]]
+TRUTHY, FALSY = "truthy", "falsy"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A function whose body runs, now and on this thread, because of an event.
 
-    `bound` is what its parameters stand for; `facts` tells of parameters that certainly are None (True) or certainly are not (False). Targets
-    with the same `way` run one after the other; different ways are alternatives.
+    `bound` is what its parameters stand for; `facts` tells what the arguments certainly are. Targets with the same `way` run one after the other;
+    different ways are alternatives.
     """
 
     function: Function

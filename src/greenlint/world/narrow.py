@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
+from greenlint.world.events import FALSY, TRUTHY
 from greenlint.world.flow import State, meet
 from greenlint.world.types import (
     BUILTINS_PATH,
@@ -117,7 +118,12 @@ def _narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, Sta
         value = peek(evaluator, subject)
         rest = falsy(evaluator.world, value)
         when_true = _with(evaluator, state, subject, truthy(value), False)
-        return when_true, _with(evaluator, state, subject, rest, True if rest is NONE else None)
+        when_false = _with(evaluator, state, subject, rest, True if rest is NONE else None)
+        key = reference(subject)
+        if key in evaluator.flags and key not in evaluator.rebound:
+            when_true.guards |= {(key, TRUTHY)}
+            when_false.guards |= {(key, FALSY)}
+        return when_true, when_false
     return state.copy(), state.copy()
 
 
