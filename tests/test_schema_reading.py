@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
 import sys
 import types
 from collections.abc import Iterator
@@ -475,3 +476,72 @@ async def twice():
         assert deeply(lambda name=name: world.ask("responses", DefId("main.py", name))) == ()
     answered = deeply(lambda: world.ask("responses", DefId("main.py", "twice")))
     assert [reader.schema.qualname for reader in answered] == ["Small", "Out"]
+
+
+DATA = """
+import dataclasses
+from dataclasses import astuple
+from fastapi import FastAPI
+from fastapi.encoders import jsonable_encoder
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import SQLModel
+
+class Own(SQLModel):
+    id: int
+
+class Below(Own):
+    pass
+
+app = FastAPI()
+
+@app.get("/bare")
+async def bare():
+    return ROW
+
+def encoded(row):
+    return jsonable_encoder(obj=row)
+
+def dictionary(row):
+    return dataclasses.asdict(row)
+
+def listed(row):
+    return astuple(row)
+"""
+
+
+@pytest.mark.parametrize("name", ["encoded", "dictionary", "listed", "bare"])
+def test_all_fields_of_a_data_class_are_read(name: str, tmp_path: Path) -> None:
+    """A reader without schema says so; nothing is read of an object that is no data class but its `__dict__`."""
+    (tmp_path / "main.py").write_text(DATA)
+    world = World(Sources(tmp_path, Settings()), Settings())
+    found = world.ask("responses", DefId("main.py", name)) if name == "bare" else readers(world, "main.py", name, None)
+    assert tuple(found) == (Reader(None),)
+
+    log: list[str] = []
+    real = dataclasses.make_dataclass("Data", ["id", "posts"], namespace={"__getattribute__": Recorded.__getattribute__})
+    row = object.__new__(real)
+    object.__setattr__(row, "_kept", (log, "", {"id": 1, "posts": [1]}))
+    module = module_of(DATA)
+    if name == "bare":
+        vars(module)["ROW"] = row
+        asyncio.run(request(module, name))
+    else:
+        getattr(module, name)(row)
+    assert log == ["id", "posts"]
+
+
+def test_an_instance_of_the_schema_is_taken_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "main.py").write_text(DATA)
+    world = World(Sources(tmp_path, Settings()), Settings())
+    own, below = DefId("main.py", "Own"), DefId("main.py", "Below")
+    assert [field.name for field in fields_read(world, Reader(below), own)] == ["id"]
+    assert fields_read(world, Reader(own), below) == ()
+
+    class Noted(module_of(DATA).Own):  # type: ignore[misc]
+        def __getattribute__(self, name: str) -> Any:
+            if name == "id":
+                raise AssertionError("was read")
+            return super().__getattribute__(name)
+
+    value = Noted(id=1)
+    assert pydantic.TypeAdapter(type(value).__mro__[1]).validate_python(value, from_attributes=True) is value
