@@ -153,11 +153,11 @@ def _nested(scope: Scope, path: str, entity: Entity, relation: Relation, expecte
         read(scope, f"{path}[0]", entity, relation, "B2", expected)
     elif form == "loop":
         item = scope.name(entity.variable)
-        with scope.block(f"for {item} in {path}"):
+        with scope.block(f"for {item} in {path}", "B2", "good"):
             read(scope, item, entity, relation, "B2", expected)
     elif form == "variable":
         found = scope.name(f"{entity.variable}s")
-        scope.line(f"{found} = {path}")
+        scope.marked(f"{found} = {path}", "B2", "good")
         read(scope, f"{found}[0]", entity, relation, "B2", expected)
     else:
         scope.marked(f"{scope.name('seen')} = [len(item.{relation.name}) for item in {path}]", "B2", expected)
@@ -204,8 +204,9 @@ def flushed(scope: Scope) -> bool:
         expected = "good"
     elif relation.kind == "o2m" and scope.chance(0.2):
         variable = new(scope, role)
+        # The collection that this read makes is not kept.
         read(scope, variable.name, entity, relation, "B5", "good", form=scope.rng.choice(("len", "if", "for")))
-        expected = "good"
+        expected = "bad"
     else:
         key = {f"{scope.domain.targets(relation).variable}_id": "3"} if relation.kind == "m2o" else {}
         variable = new(scope, role, **key)

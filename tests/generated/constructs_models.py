@@ -184,7 +184,7 @@ def cascaded(scope: Scope) -> bool:
     variable = one(scope, role)
     scope.line(f'await {scope.session}.refresh({variable.name}, ["{relation.name}"])')
     held = scope.name(target.variable)
-    scope.line(f"{held} = {variable.name}.{relation.name}[0]")
+    scope.marked(f"{held} = {variable.name}.{relation.name}[0]", "B14", "good")
     scope.line(f"await {scope.session}.refresh({variable.name})")
     text = target.column(target.text)
     assert text is not None

@@ -55,7 +55,7 @@ def _unvalidated(scope: Scope) -> tuple[str, str]:
         scope.line(f"await session.refresh({variable.name})")
         committed = False
     scope.line(f"return {variable.name}")
-    if any(not relation.plain for relation in variable.entity.relations):
-        # The encoder follows what is loaded.
+    if scope.domain.style == "dataclass" or any(not relation.plain for relation in variable.entity.relations):
+        # The encoder reads every field of a dataclass, and follows what is loaded.
         return "", ""
     return "", "bad" if committed and scope.expires else "good"

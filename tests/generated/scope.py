@@ -72,9 +72,9 @@ class Scope:
         self.line(f"{text}  #: {' '.join(part for part in (tag, expected, 'dump' if dump else '') if part)}")
 
     @contextmanager
-    def block(self, header: str) -> Iterator[None]:
-        """Write a compound statement around what is written meanwhile."""
-        self.line(f"{header}:")
+    def block(self, header: str, tag: str = "", expected: str = "") -> Iterator[None]:
+        """Write a compound statement around what is written meanwhile; with a tag, its header is asked about."""
+        self.marked(f"{header}:", tag, expected) if tag else self.line(f"{header}:")
         self.depth += 1
         before = len(self.lines)
         yield
