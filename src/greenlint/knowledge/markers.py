@@ -26,7 +26,9 @@ MARKERS = frozenset(
         "maps_argument",
         "maps_as",
         "maps_classes",
+        "maps_given",
         "must_use",
+        "names_tables",
         "offloads",
         "on_loop",
         "opens",
@@ -47,6 +49,9 @@ MARKERS = frozenset(
 MAPPED_CLASSES = frozenset({"all", "bases", "tables"})
 """Arguments of `maps_classes`."""
 
+TABLE_NAMES = frozenset({"lower", "snake"})
+"""Arguments of `names_tables`."""
+
 MAPPED_AS = frozenset(
     {
         "awaitable",
@@ -65,6 +70,7 @@ MAPPED_AS = frozenset(
         "hybrid",
         "mapped",
         "proxy",
+        "sequence",
         "sql",
         "synonym",
         "table",

@@ -24,7 +24,7 @@ from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.modules import Modules
-from greenlint.world.orm import body, mapping, roles, schema, schema_body, schema_settings, serialization
+from greenlint.world.orm import body, mapping, outside, roles, schema, schema_body, schema_settings, serialization
 from greenlint.world.orm.model import Role, Written
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
@@ -125,8 +125,12 @@ class World:
         register("takes_derived_in", partial(libraries.takes_derived_in, self))
         register("together", self._together)
         register("role", partial(roles.role, self), Role(""), Role("", known=False))
-        register("dataclass_decorated", partial(roles.dataclass_decorated, self), False, False)
+        register("decorated_as", partial(roles.decorated_as, self), frozenset(), frozenset())
         register("mapped_named", partial(roles.mapped_named, self), (), ())
+        register("packages", partial(outside.packages, self))
+        register("mapping_words", partial(outside.mapping_words, self))
+        register("mapping_call", partial(outside.mapping_call, self))
+        register("loose", partial(outside.loose, self))
         register("written", partial(body.written, self), Written(), Written(whole=False))
         register("backrefs", partial(mapping.backrefs, self), {}, {})
         register("mapping", partial(mapping.mapping, self))

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import Definition, bindings, statements
-from greenlint.world.orm import annotated, columns, relations
+from greenlint.world.orm import annotated, columns, outside, relations
 from greenlint.world.orm.model import Attribute, Link, Written
 from greenlint.world.orm.scope import UNTOLD, Expression, body_scope
-from greenlint.world.types import DefId, Literal
+from greenlint.world.types import Class, DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -65,17 +65,25 @@ class _Body:
                 continue
             else:
                 self._conditional(statement)
-        info = self._world.class_info(self._id)
-        shown = info.keywords.get("repr")
-        own = "__repr__" in info.members
+        self._outside()
         return replace(
             self._said,
             attributes=self._attributes,
             links=self._links,
             foreign=dict(self._foreign),
             hidden=frozenset(self._hidden),
-            repr=False if own else shown.value is True if isinstance(shown, Literal) else None,
+            repr=self._shown(),
         )
+
+    def _shown(self) -> bool | None:
+        """Whether the header, a decorator or a method of its own decides if dataclasses show the class's instances."""
+        if "__repr__" in self._world.class_info(self._id).members:
+            return False
+        around = self._world.evaluator(self._id.path, self._definition.parent, self._definition.piece)
+        calls = [node for node in self._definition.decorators if node[0] == "call" and Expression(around, node[2]).kind == "dataclass"]
+        arguments = [*self._definition.node[3], *(argument for node in calls for argument in node[3])]
+        given = [Expression(around, node).plain for keyword, node in arguments if keyword == "repr"]
+        return given[-1] if given and isinstance(given[-1], bool) else None
 
     def _is_for_types(self, statement: Node) -> bool:
         test = statement[2]
@@ -119,6 +127,8 @@ class _Body:
                 found = replace(found, default=columns.origin(value, "python"))
         elif call is not None and kind in ("deferred", "column_property"):
             found = self._property(base, call, kind, apart)
+        elif value is not None and (column := columns.of_table(value)):
+            found = self._renamed(base, column)
         elif kind in _PLAIN_KINDS and call is not None:
             found = replace(base, kind=kind, proxied=_proxied(call) if kind == "proxy" else ("", ""))
         elif value is not None and value.kind == "column":
@@ -159,10 +169,12 @@ class _Body:
         """`deferred()` and `column_property()`, of a column or of an expression."""
         given = call.arguments()
         inner = given.get("column", 0)
+        column = columns.of_table(inner) if inner is not None else ""
         of_column = inner is not None and inner.node[0] == "call" and inner.beside(inner.node[2]).kind in _COLUMNS
-        found = replace(base, kind="column_property")
+        found = self._renamed(base, column) if column else replace(base, kind="column_property")
         if inner is not None and of_column:
-            found, self._foreign[base.name] = columns.column(base, [inner], apart.inner, bool(apart.container))
+            found, self._foreign[base.name] = columns.column(base, [inner], None, False)
+            found = replace(found, repr=bool(apart.container))
         group, raises = given.get("group"), _is_true(given.get("raiseload"))
         return replace(
             found,
@@ -170,6 +182,57 @@ class _Body:
             deferred_group=group.plain if group is not None and isinstance(group.plain, str) else "",
             raises=raises,
         )
+
+    # What is said elsewhere
+
+    def _outside(self) -> None:
+        role = self._world.ask("role", self._id)
+        if role.kind != "mapped":
+            return
+        for name, value in outside.assigned(self._world, self._id):
+            self._declared(name, value, None, -1)
+        place = self._world.ask("mapping_call", self._id) if role.root is None and not role.fields else None
+        call = outside.call_at(self._world, place) if place is not None else None
+        if call is not None:
+            self._imperative(call)
+
+    def _imperative(self, call: Expression) -> None:
+        """A call that maps the class to a table."""
+        given = call.arguments()
+        properties = given.get("properties")
+        items = properties.items() if properties is not None else {}
+        local = given.get("local_table", 1)
+        self._table(local) if local is not None and local.plain is not None else None
+        for name, value in (items or {}).items():
+            self._declared(name, value, None, -1)
+        inherits = given.get("inherits")
+        above = inherits.type if inherits is not None else None
+        options = {name: value for name, value in given.keywords.items() if name not in ("properties", "local_table", "inherits", "class_")}
+        self._options(options)
+        known = not given.open and items is not None and (inherits is None or isinstance(above, Class))
+        self._said = replace(self._said, whole=self._said.whole and known, inherits=above.id if isinstance(above, Class) else None)
+
+    def _table(self, value: Expression) -> None:
+        """The table that the class is mapped to."""
+        found = columns.table(value)
+        if found is None:
+            self._said = replace(self._said, table=None, declared_table=True, whole=False)
+            return
+        self._said = replace(self._said, table=found.name, declared_table=True, whole=self._said.whole and found.whole)
+        for name, column in found.columns.items():
+            if name not in self._attributes:
+                base = Attribute(name, "", self._id, column.at if column.scope is self._scope else -1)
+                self._attributes[name], self._foreign[name] = columns.column(base, [column], None, False)
+                self._hidden.discard(name)
+        for constraint in found.constraints:
+            self._foreign[f"@{constraint.at}"] = columns.constraint(constraint)
+
+    def _renamed(self, base: Attribute, column: str) -> Attribute:
+        """A column of the table under another name."""
+        known = self._attributes.pop(column, None)
+        if column in self._foreign:
+            self._foreign[base.name] = self._foreign.pop(column)
+        return replace(base, kind="column") if known is None else replace(known, name=base.name, at=base.at)
 
     # Functions
 
@@ -209,10 +272,10 @@ class _Body:
     def _instruction(self, name: str, value: Expression | None) -> None:
         if name == "__tablename__":
             plain = value.plain if value is not None else UNTOLD
-            if plain is not None:
-                self._said = replace(self._said, table=plain if isinstance(plain, str) else None, declared_table=True)
+            table = "" if plain is None else _name(value) if value is not None else None
+            self._said = replace(self._said, table=table, declared_table=True)
         elif name == "__table__":
-            self._said = replace(self._said, table=None, declared_table=True, whole=False)
+            self._table(value) if value is not None else None
         elif name == "__mapper_args__":
             self._arguments(value)
         elif name == "__table_args__" and value is not None:
@@ -226,6 +289,9 @@ class _Body:
         if items is None:
             self._said = replace(self._said, has_arguments=True, whole=False)
             return
+        self._options(items)
+
+    def _options(self, items: dict[str, Expression]) -> None:
         eager = items.get("eager_defaults")
         load = items.get("polymorphic_load")
         self._said = replace(
@@ -236,6 +302,22 @@ class _Body:
             polymorphic_load=load.plain if load is not None and isinstance(load.plain, str) else "",
             concrete=_is_true(items.get("concrete")),
         )
+
+
+def _name(value: Expression) -> str | None:
+    """The name of a table, with `{name}` and `{lower}` for that of the class; None for other expressions."""
+    node = value.node
+    if isinstance(value.plain, str):
+        return value.plain
+    if node[0] == "attr" and node[3] == "__name__" and node[2][0] == "name":
+        return "{name}"
+    if node[0] == "call" and node[2][0] == "attr" and node[2][3] == "lower" and not node[3]:
+        inner = _name(value.beside(node[2][2]))
+        return inner.replace("{name}", "{lower}").lower() if inner is not None else None
+    if node[0] == "bin" and all(operator == "+" for operator, _ in node[3]):
+        parts = [_name(value.beside(part)) for part in (node[2], *(operand for _, operand in node[3]))]
+        return None if None in parts else "".join(part for part in parts if part is not None)
+    return None
 
 
 def _proxied(call: Expression) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from greenlint.world.orm import annotated
 from greenlint.world.orm.model import Attribute
@@ -16,12 +16,14 @@ _SERVER = frozenset({"fetched", "computed"})
 
 def column(base: Attribute, calls: list[Expression], inner: Expression | None, is_annotated: bool) -> tuple[Attribute, Foreign]:
     """A column and the tables that it refers to; of several calls the later ones add to the earlier ones."""
+    exact = [value for call in calls if (value := call.arguments().get("sa_column")) is not None and value.plain is not None]
     given = _merged([call.arguments() for call in calls])
     foreign = {table for argument in given.positional for table in _foreign(argument)}
     text = given.get("foreign_key")
     if text is not None:
         foreign.add(_table_of(text.plain))
     kinds = [argument.kind for argument in given.positional]
+    updates = [argument for argument in given.positional if argument.kind == "fetched" and _is_for_update(argument)]
     primary_key = _is(given, "primary_key")
     group = _text(given, "deferred_group")
     raises = _is(given, "deferred_raiseload")
@@ -35,10 +37,10 @@ def column(base: Attribute, calls: list[Expression], inner: Expression | None, i
         deferred_group=group,
         raises=raises,
         primary_key=primary_key,
-        onupdate="sql" if "computed" in kinds or _given(given, "server_onupdate") else origin(given.get("onupdate"), ""),
-        default=next((told for value in defaults if (told := origin(value, "python"))), ""),
-        server_default=not _SERVER.isdisjoint(kinds) or _given(given, "server_default"),
-        nullable=_nullable(given, inner, primary_key, is_annotated),
+        onupdate="sql" if "computed" in kinds or updates or _given(given, "server_onupdate") else origin(given.get("onupdate"), ""),
+        default="sql" if "sequence" in kinds else next((told for value in defaults if (told := origin(value, "python"))), ""),
+        server_default="computed" in kinds or kinds.count("fetched") > len(updates) or _given(given, "server_default"),
+        nullable=_nullable(given, inner, primary_key, is_annotated and not exact),
         init=not _is_not(given, "init"),
         repr=is_annotated and not _is_not(given, "repr"),
     )
@@ -123,24 +125,72 @@ def referred_table(value: Expression) -> str | DefId | None:
         if isinstance(owner.type, Class):
             return owner.type.id
         if owner.node[0] == "attr" and owner.node[3] in ("c", "columns"):
-            return table_name(owner.beside(owner.node[2]))
+            named = owner.beside(owner.node[2])
+            if named.node[0] == "attr" and named.node[3] == "__table__":
+                named = named.beside(named.node[2])
+            return named.type.id if isinstance(named.type, Class) else table_name(named)
     return None
 
 
-def table_name(table: Expression) -> str | None:
-    """The name of a table that a name or call stands for."""
-    call = table.followed()
-    if call.node[0] == "call" and call.beside(call.node[2]).kind == "table":
-        name = call.arguments().get("name", 0)
-        return name.plain if name is not None and isinstance(name.plain, str) else None
-    if call.node[0] == "attr" and call.node[3] == "__table__":
+class Table(NamedTuple):
+    """A table as it is written: `columns` by name; `whole` is False where it may have more than those."""
+
+    name: str | None
+    columns: dict[str, Expression]
+    constraints: tuple[Expression, ...]
+    whole: bool
+
+
+def table(written: Expression) -> Table | None:
+    """The table that a name or call stands for; None where it is none that can be read."""
+    call = written.followed()
+    if call.node[0] != "call" or call.beside(call.node[2]).kind != "table":
         return None
-    return None
+    given = call.arguments()
+    name = given.get("name", 0)
+    columns: dict[str, Expression] = {}
+    constraints: list[Expression] = []
+    whole = not given.open and not {"autoload_with", "autoload", "include_columns"} & given.keywords.keys()
+    for argument in given.positional[2:]:
+        made = argument.followed()
+        kind = made.beside(made.node[2]).kind if made.node[0] == "call" else ""
+        key = _column_name(made) if kind == "column" else ""
+        if key:
+            columns[key] = made
+        elif kind == "foreign_key":
+            constraints.append(made)
+        else:
+            whole = whole and kind == ""
+    return Table(name.plain if name is not None and isinstance(name.plain, str) else None, columns, tuple(constraints), whole)
+
+
+def of_table(value: Expression) -> str:
+    """The name of the table's column that an expression takes from the table; empty for others."""
+    node = value.node
+    return str(node[3]) if node[0] == "attr" and node[2][0] == "attr" and node[2][3] in ("c", "columns") else ""
+
+
+def _column_name(call: Expression) -> str:
+    given = call.arguments()
+    value = given.get("key") or given.get("name", 0)
+    return value.plain if value is not None and isinstance(value.plain, str) else ""
+
+
+def table_name(written: Expression) -> str | None:
+    """The name of the table that a name or call stands for."""
+    found = table(written)
+    return found.name if found is not None else None
 
 
 def _table_of(column: Any) -> str | None:
     parts = column.split(".") if isinstance(column, str) else []
     return parts[-2] if len(parts) > 1 else None
+
+
+def _is_for_update(argument: Expression) -> bool:
+    call = argument.followed()
+    value = call.arguments().get("for_update", 0) if call.node[0] == "call" else None
+    return value is not None and value.plain is True
 
 
 def _is(given: Arguments, name: str) -> bool:

@@ -68,7 +68,8 @@ class Role:
     """What a class is to the mapping: `kind` is `base`, `mixin` (also an abstract class), `mapped`, or empty for a class that maps nothing.
 
     `parent` is the mapped class that it inherits from, `root` the base whose registry it is in, None where that cannot be told. `known` is False
-    where a base or decorator may map otherwise.
+    where a base or decorator may map otherwise. `fields` tells that annotated names are columns, `model` is the class that a library derives its
+    base from.
     """
 
     kind: str
@@ -76,6 +77,7 @@ class Role:
     root: DefId | None = None
     known: bool = True
     fields: bool = False
+    model: DefId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,9 @@ class Link:
 class Written:
     """What a class's own body says. `hidden` names what it binds to something else, which hides what is inherited.
 
-    `table` is the name of its own table, empty where it says none, None where it cannot be known; `foreign` are the tables that its columns refer to
-    (None for one that is not known).
+    `table` is the name of its own table, in which `{name}` and `{lower}` stand for the class's name, empty where it says that there is none, None
+    where it cannot be known; `declared_table` tells that it says so. `foreign` are the tables that its columns refer to (None for one that is not
+    known). `repr` is False where its instances are not shown by what dataclasses make.
     """
 
     attributes: dict[str, Attribute] = field(default_factory=dict)
@@ -111,6 +114,7 @@ class Written:
     eager_defaults: bool | None = None
     polymorphic_load: str = ""
     concrete: bool = False
+    inherits: DefId | None = None
     has_arguments: bool = False
     declared_table: bool = False
     repr: bool | None = None

@@ -169,7 +169,9 @@ def _columns(value: Expression | None) -> list[tuple[str, str]] | None:
     if value.node[0] == "name":
         return [("", value.node[2])]
     if value.node[0] == "attr" and value.node[2][0] == "name":
-        return [(value.node[2][2], value.node[3])]
+        owner, definition = value.node[2][2], value.scope.definition
+        is_own = definition is not None and definition.kind == "def" and definition.params[:1] and definition.params[0][1] == owner
+        return [("" if is_own else owner, value.node[3])]
     return None
 
 

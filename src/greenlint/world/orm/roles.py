@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world.definitions import Definition
 from greenlint.world.orm.model import Role
+from greenlint.world.orm.outside import given_base
 from greenlint.world.orm.scope import marked
 from greenlint.world.types import UNKNOWN, DefId, Function, Literal
 
@@ -27,41 +28,47 @@ def role(world: World, id: DefId) -> Role:
     how = {marked(world, base, _MARK) for base in order if base is not None and base.is_stub} - {""}
     decorated, decorators_known = _decorated(world, definition)
     known = known and decorators_known
-    parent, root = _above(world, order[1:])
+    parent, root, model = _above(world, order[1:])
+    given = given_base(world, id)
+    if given is not None:
+        root, model, known = given.root, given.model, known and given.known
     if "tables" in how:
         table = world.class_info(id).keywords.get("table")
         is_table = table == Literal("bool", True) and parent is None
-        return Role("mapped" if is_table else "mixin", None, root, known, True)
+        return Role("mapped" if is_table else "mixin", None, root, known, True, model)
     if decorated == "bases" or any(base is not None and marked(world, base.id, _MARK) == "bases" for base in direct):
-        return Role("base", None, id, known)
+        return Role("base", None, id, known, False, model)
     if decorated == "all" or ((how or root is not None) and not is_abstract(definition)):
-        return Role("mapped", parent, root, known)
-    return Role("mixin", parent, root, known)
+        return Role("mapped", parent, root, known, False, model)
+    if not how and root is None and world.ask("mapping_call", id) is not None:
+        return Role("mapped", parent, None, known)
+    return Role("mixin", parent, root, known, False, model)
 
 
-def _above(world: World, order: list[DefId | None]) -> tuple[DefId | None, DefId | None]:
-    """The nearest mapped class and the base of the registry among the classes above."""
+def _above(world: World, order: list[DefId | None]) -> tuple[DefId | None, DefId | None, DefId | None]:
+    """Among the classes above, the nearest mapped class, the base of the registry, and the class that a library derives that base from."""
     parent: DefId | None = None
     root: DefId | None = None
+    model: DefId | None = None
     for base in order:
         if base is None or base.is_stub:
             continue
         above: Role = world.ask("role", base)
         if parent is None and above.kind == "mapped":
             parent = base
-        if root is None and above.kind == "base":
-            root = base
-    return parent, root
+        root = root or above.root
+        model = model or above.model
+    return parent, root, model
 
 
-def dataclass_decorated(world: World, id: DefId) -> bool:
-    """Whether a decorator makes a mapped class a data class."""
+def decorated_as(world: World, id: DefId) -> frozenset[str]:
+    """What decorators make of a mapped class."""
     definition = world.definition(id)
     if definition is None or not definition.decorators:
-        return False
+        return frozenset()
     scope = world.evaluator(id.path, definition.parent, definition.piece)
     values = [scope.eval(node[2] if node[0] == "call" else node) for node in definition.decorators]
-    return any(isinstance(value, Function) and marked(world, value.id, "maps_as") == "dataclass" for value in values)
+    return frozenset(marked(world, value.id, "maps_as") for value in values if isinstance(value, Function)) - {""}
 
 
 def _decorated(world: World, definition: Definition) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 import greenlint_markers
-from greenlint_markers import blocks, loads, maps, maps_as, maps_classes
+from greenlint_markers import blocks, loads, maps, maps_as, maps_classes, maps_given, names_tables
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.sql.schema import Column as _Column
@@ -17,12 +17,14 @@ from .session import Session
 
 T = TypeVar("T")
 
+@maps_given("model_class")
 class SQLAlchemy:
     session: scoped_session[Session]
     metadatas: dict[str | None, MetaData]
 
     @maps
     @maps_classes("all")
+    @names_tables("snake")
     class Model(_Model): ...
 
     Column = _Column

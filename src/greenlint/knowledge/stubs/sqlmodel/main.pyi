@@ -6,7 +6,7 @@ What `update=` holds is not read from the object.
 from typing import Any, ClassVar, Self, overload
 
 import greenlint_markers
-from greenlint_markers import maps, maps_as, maps_classes, schema_field, validates
+from greenlint_markers import maps, maps_as, maps_classes, names_tables, schema_field, validates
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.sql.schema import MetaData
 
@@ -27,6 +27,7 @@ def Relationship(
 
 @maps
 @maps_classes("tables")
+@names_tables("lower")
 class SQLModel(BaseModel):
     metadata: ClassVar[MetaData]
     __tablename__: ClassVar[Any]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
 
-from greenlint_markers import maps, maps_argument, maps_as, maps_classes
+from greenlint_markers import maps, maps_argument, maps_as, maps_classes, maps_given
 
 from ..sql.schema import MetaData
 from .mapper import Mapper
@@ -57,6 +57,7 @@ class registry:
     def configure(self, cascade: bool = False) -> None: ...
     def dispose(self, cascade: bool = False) -> None: ...
     @maps
+    @maps_given("cls")
     def generate_base(self, mapper: Any = None, cls: Any = ..., name: str = "Base", metaclass: Any = ...) -> type[_GivenBase]: ...
     @maps
     @maps_classes("bases")
@@ -77,6 +78,7 @@ class registry:
     def update_type_annotation_map(self, type_annotation_map: Any) -> None: ...
 
 @maps
+@maps_given("cls")
 def declarative_base(
     *,
     metadata: MetaData | None = None,

@@ -1,0 +1,151 @@
+"""What code outside of a class's body says of its mapping: calls that map it, attributes that are assigned to it, bases that calls give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from greenlint.model.trace import Node
+from greenlint.world import effects
+from greenlint.world.definitions import Definition
+from greenlint.world.orm.scope import Expression, body_scope, marked
+from greenlint.world.types import Class, DefId, Function
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+_MARK = "maps_argument"
+
+Place = tuple[str, int, int]
+"""A file, a piece of it, and an ordinal in that."""
+
+
+class Given(NamedTuple):
+    """A base that a call gives: `root` stands for that call, `model` is the class of the project that the base derives from, if any."""
+
+    root: DefId
+    model: DefId | None
+    known: bool
+
+
+def packages(world: World, path: str) -> frozenset[str]:
+    """The top-level packages that a file imports."""
+    facts = (fact for piece in world.index.facts(path).pieces for fact in piece.imports)
+    return frozenset(fact.module.partition(".")[0] for fact in facts if fact.module and not fact.level)
+
+
+def mapping_words(world: World) -> frozenset[str]:
+    """The names of the functions in the project's libraries that map a class that they are given."""
+    used: set[str] = set()
+    for path in world.sources.files():
+        used |= world.ask("packages", path)
+    found: set[str] = set()
+    for path in (path for tree in world.sources.stubs for path in tree if path.removeprefix("stub:").split("/", 1)[0] in used):
+        for number, piece in enumerate(world.index.facts(path).pieces):
+            if _MARK in piece.words:
+                definitions = world.ask("definitions", path, number).values()
+                found |= {definition.name for definition in definitions if _MARK in effects.marks(world, definition.id)}
+    return frozenset(found)
+
+
+def mapping_call(world: World, id: DefId) -> Place | None:
+    """Where the call stands that maps a class that it is given; None unless there is exactly one."""
+    words = [word for word in sorted(world.ask("mapping_words")) if world.ask("mentions", word)]
+    if not words:
+        return None
+    own = set(world.ask("mentions", id.qualname.rpartition(".")[2]))
+    found: list[Place] = []
+    for path, piece in sorted({place for word in words for place in world.ask("mentions", word)} & own):
+        for call in _calls(world, path, piece, words):
+            callee = call.beside(call.node[2]).type
+            name = marked(world, callee.id, _MARK) if isinstance(callee, Function) else ""
+            given = call.arguments().get(name, 0) if name else None
+            if given is not None and isinstance(given.type, Class) and given.type.id == id:
+                found.append((path, piece, call.at))
+    return found[0] if len(found) == 1 else None
+
+
+def call_at(world: World, place: Place) -> Expression | None:
+    """The mapping call at a place."""
+    path, piece, at = place
+    return next((call for call in _calls(world, path, piece, sorted(world.ask("mapping_words"))) if call.at == at), None)
+
+
+def _calls(world: World, path: str, piece: int, words: list[str]) -> Iterator[Expression]:
+    """The calls of functions with some names in a piece, each in its scope."""
+    trace = world.ask("trace", path, piece)
+    if trace[0] != "piece":
+        return
+    bodies: list[tuple[Definition | None, list[Node]]] = [(None, trace[1:])]
+    bodies += [(definition, definition.body) for definition in world.ask("definitions", path, piece).values() if definition.kind == "def"]
+    for definition, body in bodies:
+        nodes = [node for node in _nodes(body) if node[0] == "call" and node[2][0] in ("name", "attr") and node[2][-1] in words]
+        if nodes:
+            scope = body_scope(world, definition) if definition is not None else world.evaluator(path, None, piece)
+            if definition is None:
+                scope.block(body)
+            yield from (Expression(scope, node) for node in nodes)
+
+
+def _nodes(body: list[Node]) -> Iterator[Node]:
+    """The nodes of a body, without those of the definitions in it."""
+    pending: list[Any] = list(reversed(body))
+    while pending:
+        node = pending.pop()
+        if type(node) is not list or not node:
+            continue
+        if type(node[0]) is str:
+            if node[0] in ("def", "class"):
+                continue
+            yield node
+        pending.extend(reversed(node))
+
+
+def loose(world: World, path: str) -> tuple[int, ...]:
+    """The pieces of a file that are neither a definition nor an import."""
+    return tuple(number for number, piece in enumerate(world.index.facts(path).pieces) if piece.kind == "")
+
+
+def assigned(world: World, id: DefId) -> list[tuple[str, Expression]]:
+    """What statements at the top of a file assign to attributes of a class."""
+    found: list[tuple[str, Expression]] = []
+    for path, piece in world.ask("mentions", id.qualname.rpartition(".")[2]):
+        if piece not in world.ask("loose", path):
+            continue
+        trace = world.ask("trace", path, piece)
+        for node in trace[1:] if trace[0] == "piece" else ():
+            if node[0] != "assign" or len(node[2]) != 1 or node[2][0][0] != "attr":
+                continue
+            target = node[2][0]
+            scope = world.evaluator(path, None, piece)
+            owner = scope.eval(target[2])
+            if isinstance(owner, Class) and owner.id == id:
+                found.append((target[3], Expression(scope, node[3])))
+    return found
+
+
+def given_base(world: World, id: DefId) -> Given | None:
+    """The base among a class's bases that a call gives or holds."""
+    definition = world.definition(id)
+    if definition is None or definition.kind != "class":
+        return None
+    scope = world.evaluator(id.path, definition.parent, definition.piece)
+    for keyword, node in definition.node[3]:
+        value = scope.eval(node)
+        if keyword or (isinstance(value, Class) and not value.id.is_stub):
+            continue
+        holder = Expression(scope, node[2] if node[0] == "attr" else node).followed()
+        if holder.node[0] != "call":
+            continue
+        callee = holder.beside(holder.node[2]).type
+        if not isinstance(callee, Class | Function) or not callee.id.is_stub:
+            continue
+        name = marked(world, callee.id, "maps_given")
+        if not name:
+            continue
+        given = holder.arguments()
+        model = given.get(name)
+        made = model.type if model is not None and model.plain is not None else None
+        root = DefId(holder.scope.path, f"<base@{holder.at}>", holder.scope.piece)
+        return Given(root, made.id if isinstance(made, Class) else None, not given.open and (made is None or isinstance(made, Class)))
+    return None
