@@ -29,6 +29,7 @@ from sqlalchemy.schema import Column
 from sqlalchemy.sql.elements import ClauseElement
 
 from greenlint.base.settings import Settings
+from greenlint.world.codec import Decoder, Encoder
 from greenlint.world.orm.mapping import Attribute, Mapping
 from greenlint.world.sources import Sources
 from greenlint.world.types import DefId
@@ -101,9 +102,16 @@ def _modelled(section: Section, root: Path) -> dict[str, Facts]:
             for definition in world.ask("definitions", path, piece).values():
                 mapping = world.ask("mapping", definition.id) if definition.kind == "class" else None
                 if mapping is not None:
-                    assert world.ask("mapping", definition.id) is mapping
+                    assert _kept(mapping) == mapping
                     found[_name(definition.id)] = _told(mapping)
     return found
+
+
+def _kept(mapping: Mapping) -> Mapping:
+    """A mapping as another run finds it in the cache."""
+    encoder = Encoder()
+    data = encoder.encode(mapping)
+    return Decoder(encoder.table).decode(data)
 
 
 def _name(id: DefId) -> str:
@@ -124,7 +132,7 @@ def _told(mapping: Mapping) -> Facts:
 
 
 def _told_attribute(attribute: Attribute, mapping: Mapping) -> Facts:
-    facts: Facts = {"kind": attribute.kind}
+    facts: Facts = {"kind": attribute.kind, "polymorphic_load": attribute.polymorphic_load}
     if mapping.dataclass and not mapping.sqlmodel and attribute.kind in ("column", "relationship"):
         facts |= {"init": attribute.init, "repr": attribute.repr}
     if attribute.kind == "relationship":
@@ -209,12 +217,21 @@ def _attributes(value: type, mapper: Mapper[Any]) -> Iterator[tuple[str, Facts]]
         field = fields.get(prop.key)
         facts["init"] = field is not None and field.init
         facts["repr"] = field is not None and field.repr and generated
+        facts["polymorphic_load"] = _polymorphic_load(mapper, prop.key)
         yield prop.key, facts
     for name, descriptor in mapper.all_orm_descriptors.items():
         if isinstance(descriptor, hybrid_property):
             yield descriptor.__name__ if name not in dir(value) else name, {"kind": "hybrid"}
         elif isinstance(descriptor, AssociationProxy):
             yield name, {"kind": "proxy", "proxied": (descriptor.target_collection, descriptor.value_attr)}
+
+
+def _polymorphic_load(mapper: Mapper[Any], key: str) -> str:
+    """How queries for a class that lacks an attribute load it."""
+    while mapper.inherits is not None and key in mapper.inherits.attrs:
+        mapper = mapper.inherits
+    loaded = [(other.with_polymorphic or ((),))[0] for other in list(mapper.iterate_to_root())[1:]]
+    return mapper.polymorphic_load or ("inline" if any(classes == "*" or mapper.class_ in classes for classes in loaded) else "")
 
 
 def _has_generated_repr(value: type) -> bool:

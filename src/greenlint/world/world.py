@@ -131,6 +131,7 @@ class World:
         register("mapping_words", partial(outside.mapping_words, self))
         register("mapping_call", partial(outside.mapping_call, self))
         register("loose", partial(outside.loose, self))
+        register("mapped_below", partial(roles.mapped_below, self), (), ())
         register("written", partial(body.written, self), Written(), Written(whole=False))
         register("backrefs", partial(mapping.backrefs, self), {}, {})
         register("mapping", partial(mapping.mapping, self))

@@ -301,6 +301,7 @@ class _Body:
             eager_defaults=eager.plain if eager is not None and isinstance(eager.plain, bool) else None,
             polymorphic_load=load.plain if load is not None and isinstance(load.plain, str) else "",
             concrete=_is_true(items.get("concrete")),
+            with_polymorphic=(below := items.get("with_polymorphic")) is not None and below.plain is not None,
         )
 
 

@@ -48,6 +48,9 @@ def mapping(world: World, id: DefId) -> Mapping | None:
     if is_dataclass and any(what.repr is False for what in said):
         attributes = {name: replace(attribute, repr=False) for name, attribute in attributes.items()}
     arguments = next((what for what in said if what.has_arguments), Written())
+    load = arguments.polymorphic_load or ("inline" if parent is not None and _loads_below(world, parent) else "")
+    if load and above is not None:
+        attributes.update({name: replace(attributes[name], polymorphic_load=load) for name in attributes.keys() - above.attributes.keys()})
     columns = {name for name, attribute in attributes.items() if attribute.kind == "column"}
     return Mapping(
         id,
@@ -63,6 +66,13 @@ def mapping(world: World, id: DefId) -> Mapping | None:
     )
 
 
+def _loads_below(world: World, id: DefId) -> bool:
+    """Whether queries for a class load what its subclasses add."""
+    found: Written = world.ask("written", id)
+    parent = world.ask("role", id).parent or found.inherits
+    return found.with_polymorphic or (parent is not None and _loads_below(world, parent))
+
+
 def _is(world: World, id: DefId, kind: str) -> bool:
     """Whether a base, or a decorator of a class of the project, is marked to make the class a kind of it."""
     own = tables.classes(world, id)
@@ -73,7 +83,8 @@ def _is(world: World, id: DefId, kind: str) -> bool:
 def backrefs(world: World, id: DefId) -> dict[str, Attribute]:
     """The attributes that relationships of other classes make on a class."""
     found: dict[str, Attribute] = {}
-    for path, piece in world.ask("mentions", "backref"):
+    own = set(world.ask("mentions", id.qualname.rpartition(".")[2]))
+    for path, piece in (place for place in world.ask("mentions", "backref") if place in own):
         for definition in world.ask("definitions", path, piece).values():
             if definition.kind != "class" or world.ask("role", definition.id).kind != "mapped":
                 continue

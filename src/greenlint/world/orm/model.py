@@ -114,6 +114,7 @@ class Written:
     eager_defaults: bool | None = None
     polymorphic_load: str = ""
     concrete: bool = False
+    with_polymorphic: bool = False
     inherits: DefId | None = None
     has_arguments: bool = False
     declared_table: bool = False

@@ -24,6 +24,8 @@ def relationship(base: Attribute, given: Arguments, annotation: annotated.Annota
     lazy = annotation.container if annotation.container in ("dynamic", "write_only") else _lazy(given, default_lazy)
     if form == annotated.SCALAR and (given.get("collection_class") is not None or lazy in ("dynamic", "write_only")):
         form = annotated.COLLECTION
+    if target == id and not _is_told(given, "join_depth"):
+        lazy = ""
     back = _plain(given, "back_populates", str)
     backref, uselist = _backref(base, given)
     found = replace(
@@ -36,10 +38,9 @@ def relationship(base: Attribute, given: Arguments, annotation: annotated.Annota
         viewonly=_plain(given, "viewonly", bool) is True,
         cascade=_plain(given, "cascade", str),
         init=_plain(given, "init", bool) is not False,
-        repr=bool(annotation.container) and _plain(given, "repr", bool) is not False,
+        repr=bool(annotation.container) and _is_told(given, "repr") and _plain(given, "repr", bool) is not False,
     )
-    known = not given.open or "uselist" in given.keywords
-    link = Link(form, _plain(given, "uselist", bool), known and _is_told(given, "uselist"), direction(given, id, target), backref, uselist)
+    link = Link(form, _plain(given, "uselist", bool), _is_told(given, "uselist"), direction(given, id, target), backref, uselist)
     return found, link
 
 
@@ -54,14 +55,14 @@ def named_class(argument: Expression, of: DefId) -> DefId | None:
     if isinstance(value, Class):
         return value.id if argument.world.ask("role", value.id).kind == "mapped" else None
     text = getattr(value, "value", None)
-    return registered(argument.world, text, of) if isinstance(text, str) else None
+    return registered(argument.scope, text, of) if isinstance(text, str) else None
 
 
 def _annotated_class(item: Expression | None, of: DefId) -> DefId | None:
     id, name = annotated.named(item)
     if id is not None and item is not None:
         return id if item.world.ask("role", id).kind == "mapped" else None
-    return registered(item.world, name, of) if name and item is not None else None
+    return registered(item.scope, name, of) if name and item is not None else None
 
 
 def _lazy(given: Arguments, default: str) -> str:
@@ -82,8 +83,9 @@ def _plain(given: Arguments, keyword: str, kind: type) -> Any:
 
 
 def _is_told(given: Arguments, keyword: str) -> bool:
+    """Whether an argument is known, be it that it is not given."""
     value = given.get(keyword)
-    return value is None or value.plain is not UNTOLD
+    return not given.open if value is None else value.plain is not UNTOLD
 
 
 def _backref(base: Attribute, given: Arguments) -> tuple[Attribute | None, bool | None]:

@@ -9,9 +9,10 @@ from greenlint.world.definitions import Definition
 from greenlint.world.orm.model import Role
 from greenlint.world.orm.outside import given_base
 from greenlint.world.orm.scope import marked
-from greenlint.world.types import UNKNOWN, DefId, Function, Literal
+from greenlint.world.types import UNKNOWN, Class, DefId, Function, Literal
 
 if TYPE_CHECKING:
+    from greenlint.world.evaluate import Evaluator
     from greenlint.world.world import World
 
 _MARK = "maps_classes"
@@ -106,19 +107,48 @@ def mapped_named(world: World, name: str) -> tuple[DefId, ...]:
     return tuple(found)
 
 
-def registered(world: World, written: str, of: DefId) -> DefId | None:
-    """The mapped class that a string means in the registry of a class; None where that cannot be told."""
+def registered(scope: Evaluator, written: str, of: DefId) -> DefId | None:
+    """The mapped class that a string means in the registry of a class, told from a scope; None where that cannot be told.
+
+    A class that the scope knows by that name is in the registry, or the string would mean nothing or two classes.
+    """
+    world = scope.world
     prefix, _, name = written.rpartition(".")
     if not name.isidentifier():
         return None
+    found: list[DefId]
+    if not prefix:
+        value = scope.lookup(name)
+        if isinstance(value, Class) and world.ask("role", value.id).kind == "mapped":
+            return value.id if _share_registry(world, of, value.id) is not False else None
     found = [id for id in world.ask("mapped_named", name) if not prefix or _is_module(world.ask("dotted", id.path), prefix)]
-    if len(found) > 1:
-        root = world.ask("role", of).root
-        roots = [world.ask("role", id).root for id in found]
-        if root is None or None in roots:
-            return None
-        found = [id for id, other in zip(found, roots, strict=True) if other == root]
-    return found[0] if len(found) == 1 else None
+    shared = [id for id in found if _share_registry(world, of, id)]
+    if len(found) > 1 and any(_share_registry(world, of, id) is None for id in found):
+        return None
+    if len(found) == 1 and _share_registry(world, of, found[0]) is not False:
+        return found[0]
+    return shared[0] if len(shared) == 1 else None
+
+
+def _share_registry(world: World, first: DefId, second: DefId) -> bool | None:
+    """Whether two classes are in one registry; None when nobody knows."""
+    roles = [world.ask("role", id) for id in (first, second)]
+    if all(role.fields for role in roles):
+        return None
+    if None not in [role.root for role in roles]:
+        return bool(roles[0].root == roles[1].root)
+    # A mixin is in the registries of the classes that it is mixed into.
+    return None if roles[0].kind != "mapped" or roles[0].root == roles[1].root else False
+
+
+def mapped_below(world: World, id: DefId) -> tuple[DefId, ...]:
+    """The mapped classes that inherit directly from one."""
+    found: list[DefId] = []
+    for path, piece in world.ask("mentions", id.qualname.rpartition(".")[2]):
+        for definition in world.ask("definitions", path, piece).values():
+            if definition.kind == "class" and definition.id != id and world.ask("role", definition.id).parent == id:
+                found.append(definition.id)
+    return tuple(found)
 
 
 def _is_module(dotted: str, written: str) -> bool:
