@@ -200,6 +200,11 @@ def _call_one(
         elif not match(world, own, callee.receiver, found):
             fits = False
     params: dict[Param, Type] = dict(callee.captured)
+    if callee.bound and callee.receiver is not None and definition.params:
+        first = types.get(definition.params[0][1])
+        # A function that is no method where it is defined: a decorator's wrapper, a function that a class body binds.
+        if isinstance(first, Param):
+            params[first] = callee.receiver
     for name, value in bound.items():
         declared = types.get(name, UNKNOWN)
         if isinstance(declared, Param):
