@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from generated.compare import Reported, Verdict
+from generated.compare import Disagreement, Reported, Verdict
 from generated.generate import TAGS, generate
 from generated.minimise import shrink
 from generated.pool import verdicts
@@ -109,6 +109,16 @@ def test_a_finding_counts_anywhere_on_the_way_to_the_read_and_nowhere_else() -> 
     assert judged(*right, at("expire_on_commit", "ADB401"), at("never = user.posts", "ADB301"))[0] == set()
     assert judged(*right, at("print(user.id)", "ADB303"))[0] == {("false alarm", "print(user.id)")}
     assert judged(*right, at("posts: Mapped", "ADB308"))[0] == {("false alarm", 'posts: Mapped[list["Post"]] = relationship()')}
+
+
+def test_bars_are_for_all_rows_and_for_each_construct_with_enough_of_them() -> None:
+    totals = Totals()
+    totals.add([Verdict("1:0", raising=[("B1", True, False)] * 9 + [("B1/detached", False, False)] * 3 + [("B2", False, False)] * 2)])
+    assert totals.faults() == ["64.3% of all raising rows were found", "B1: 75.0% of 12 raising rows were found"]
+    totals.add([Verdict("1:1", raising=[("B1", True, False)] * 90)])
+    assert totals.faults() == []
+    totals.add([Verdict("1:2", disagreements=[Disagreement("false alarm", "1:2", "B2", ("main.py", 7), "x.y", "ADB301")])])
+    assert totals.faults() == ["false alarm 1:2 main.py:7 [ADB301] x.y"]
 
 
 def test_programs_shrink_to_what_matters() -> None:

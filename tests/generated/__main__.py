@@ -39,7 +39,8 @@ def main(words: Sequence[str]) -> int:
         if totals.programs % 100 == 0:
             print(f"{totals.programs} programs", file=sys.stderr)
     print(table(totals))
-    for text in [*totals.surprises[:20], *totals.died[:10]]:
+    faults = [] if parsed.execute_only else totals.faults()
+    for text in [*faults, *totals.surprises[:20], *totals.died[:10]]:
         print(text)
     if not parsed.execute_only:
         wanted = [item for item in totals.disagreements if not parsed.construct or item.tag.startswith(parsed.construct)]
@@ -48,7 +49,7 @@ def main(words: Sequence[str]) -> int:
         for kind in ("false alarm", "miss"):
             for item in [item for item in wanted if item.kind == kind][: parsed.show]:
                 _minimised(parsed.seed, item)
-    return 1 if totals.surprises or (totals.alarms.total() and not parsed.execute_only) else 0
+    return 1 if totals.surprises or faults else 0
 
 
 def _minimised(seed: int, item: Disagreement) -> None:

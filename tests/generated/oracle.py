@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 import os
 import re
 import shutil
 import sys
 import tempfile
-import threading
 import traceback
 import types
 from collections.abc import Iterator
@@ -72,11 +70,8 @@ class Oracle:
         self.loop.set_exception_handler(lambda *_: None)
         self.skipped: set[Row] = set()
         self.entered: set[Row] = set()
-        for library in ("fastapi", "sqlalchemy.ext.asyncio", "sqlmodel.ext.asyncio.session", "aiosqlite", "pydantic"):
-            importlib.import_module(library)
         # What the identity maps hold must not depend on when cycles are collected.
         gc.disable()
-        gc.freeze()
 
     def close(self) -> None:
         """Remove what was written."""
@@ -232,6 +227,8 @@ def _forget_mapped() -> None:
         sqlmodel.SQLModel.metadata.clear()
         sqlmodel.main.default_registry._class_registry.clear()
     gc.collect()
+    # What is left are libraries: the next collection need not look at them.
+    gc.freeze()
 
 
 def _symptom(error: BaseException | None) -> str:
@@ -260,10 +257,3 @@ def _rows(error: BaseException, files: list[Instrumented]) -> list[Row]:
         if file is not None:
             rows.append((file.path, file.starts.get(line, line)))
     return rows
-
-
-def stop_threads() -> None:
-    """Let the process end although connections were never closed."""
-    for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
-            thread._daemonic = True  # type: ignore[attr-defined]

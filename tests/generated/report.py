@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from .compare import Disagreement, Verdict
 
+OVERALL, EACH, ENOUGH = 0.9, 0.8, 10
+
 
 @dataclass
 class Totals:
@@ -45,6 +47,17 @@ class Totals:
         """The share of raising rows that were found, of a construct or of all."""
         raising, found = (self.raising[tag], self.found[tag]) if tag else (self.raising.total(), self.found.total())
         return found / raising if raising else 1.0
+
+    def faults(self) -> list[str]:
+        """What breaks a bar: false alarms, the recall of all raising rows, and that of each construct with enough of them."""
+        alarms = [item for item in self.disagreements if item.kind == "false alarm"]
+        found = [f"false alarm {item.program} {item.row[0]}:{item.row[1]} [{item.detail}] {item.text}" for item in alarms]
+        if self.recall() < OVERALL:
+            found.append(f"{self.recall():.1%} of all raising rows were found")
+        for tag in sorted(self.raising):
+            if self.raising[tag] >= ENOUGH and self.recall(tag) < EACH:
+                found.append(f"{tag}: {self.recall(tag):.1%} of {self.raising[tag]} raising rows were found")
+        return found
 
 
 def table(totals: Totals) -> str:
