@@ -19,7 +19,7 @@ from greenlint.registry import rules
 from greenlint.world.sources import Sources
 from greenlint.world.world import World
 
-from .instrument import instrument, marks_of
+from .instrument import marks_of, statements
 from .oracle import Oracle, Row, Truth
 from .program import Program
 
@@ -77,7 +77,7 @@ def lint(program: Program) -> list[Reported]:
             (root / path).write_text(text, encoding="utf-8")
         world = World(Sources(root, Settings()), Settings())
         for path, text in program.files.items():
-            starts = instrument(path, text, "").starts
+            starts, _ = statements(ast.parse(text))
             for finding in check_file(world, path, chosen):
                 row = finding.start[0]
                 found.append(Reported((path, starts.get(row, row)), finding.code, finding.message))
@@ -91,7 +91,7 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
     verdict = Verdict(program.name, died=truth.died, runs=truth.runs)
     marks = {(mark.path, mark.row): mark for path, text in program.files.items() for mark in marks_of(path, text)}
     tags = {row: mark.tag for row, mark in marks.items()}
-    inside = {(path, row) for path, text in program.files.items() for row in instrument(path, text, "").inside}
+    inside = {(path, row) for path, text in program.files.items() for row in statements(ast.parse(text))[1]}
     loading = [finding for finding in found if finding.code in LOADING]
     for row, raising in truth.raising.items():
         if row in marks and marks[row].via:

@@ -30,12 +30,11 @@ class Mark:
 
 @dataclass
 class Instrumented:
-    """A file that is ready to run."""
+    """A file that is ready to run; `starts` maps the rows of its statements to the first one of each."""
 
     path: str
     code: CodeType
     starts: dict[int, int]
-    inside: set[int]
     marks: list[Mark] = field(default_factory=list)
 
 
@@ -52,28 +51,32 @@ def marks_of(path: str, text: str) -> list[Mark]:
 def instrument(path: str, text: str, url: str) -> Instrumented:
     """Make a file ready to run against the database at `url`."""
     tree = ast.parse(text, path)
-    starts, inside = _starts(tree)
+    starts, _ = statements(tree)
     marks = marks_of(path, text)
     changed = _Entering(path, url, {mark.row for mark in marks if mark.dump}).visit(tree)
-    return Instrumented(path, compile(ast.fix_missing_locations(changed), path, "exec", dont_inherit=True), starts, inside, marks)
+    return Instrumented(path, compile(ast.fix_missing_locations(changed), path, "exec", dont_inherit=True), starts, marks)
 
 
-def _starts(tree: ast.Module) -> tuple[dict[int, int], set[int]]:
+def statements(tree: ast.Module) -> tuple[dict[int, int], set[int]]:
+    """For each row of a statement (of a compound one: of its header) the row on which it starts; and which of those rows functions run."""
     starts: dict[int, int] = {}
     inside: set[int] = set()
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    bodies = {id(inner) for function in functions for child in function.body for inner in ast.walk(child) if isinstance(inner, ast.stmt)}
-    # Breadth first: what is nested deeper overwrites what surrounds it.
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.stmt):
-            continue
-        body = getattr(node, "body", None)
-        end = body[0].lineno - 1 if body else node.end_lineno
-        first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
-        for row in range(first, max(first, end or first) + 1):
-            starts[row] = node.lineno
-        if id(node) in bodies and not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            inside.add(node.lineno)
+    pending: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while pending:
+        node, runs = pending.pop()
+        function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            end = body[0].lineno - 1 if body else node.end_lineno
+            first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
+            # Parents come before what they hold, which has the last word.
+            starts.update(dict.fromkeys(range(first, max(first, end or first) + 1), node.lineno))
+            if runs and not function and not isinstance(node, ast.ClassDef):
+                inside.add(node.lineno)
+        for name in ("body", "orelse", "finalbody", "handlers"):
+            found = getattr(node, name, None)
+            if isinstance(found, list):
+                pending += [(inner, function or (runs and not isinstance(node, ast.ClassDef))) for inner in found]
     return starts, inside
 
 
@@ -105,11 +108,7 @@ class _Entering(ast.NodeTransformer):
         if node.lineno in self.dumps and isinstance(visited, ast.Assign) and isinstance(visited.targets[0], ast.Name):
             body.append(ast.Expr(self._call("__dumped__", node, [ast.Name(visited.targets[0].id, ast.Load())])))
         wrapped = ast.If(self._call("__enter__", node, []), body, [])
-        ast.copy_location(wrapped, node)
-        for inner in ast.walk(wrapped):
-            if isinstance(inner, ast.expr | ast.stmt) and not hasattr(inner, "lineno"):
-                ast.copy_location(inner, node)
-        return wrapped
+        return ast.copy_location(wrapped, node)
 
     def _call(self, name: str, node: ast.stmt, more: list[ast.expr]) -> ast.Call:
         return ast.Call(ast.Name(name, ast.Load()), [ast.Constant(self.path), ast.Constant(node.lineno), *more], [])
