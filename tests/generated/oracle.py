@@ -109,11 +109,11 @@ class Oracle:
             symptom = _symptom(error)
             error.__traceback__ = None
             if not rows or rows[-1] in self.skipped:
-                truth.died.append(f"{symptom or ''} {type(error).__name__}: {error}")
+                truth.died.append(f"{symptom} {_text(error)}".strip())
                 return
             row = next((item for item in rows if item in marked), rows[-1])
             if not symptom:
-                truth.excused[row] = f"{type(error).__name__}: {error}"
+                truth.excused[row] = _text(error)
                 if row not in marked:
                     truth.died.append(f"{row}: {truth.excused[row]}")
                     return
@@ -241,11 +241,19 @@ def _symptom(error: BaseException | None) -> str:
         seen.add(id(item))
         if isinstance(item, EmptyError):
             return "empty"
-        match = _SYMPTOM.search(f"{type(item).__name__}: {item}")
+        match = _SYMPTOM.search(_text(item))
         if match:
             return {"greenlet_spawn has not been called": "MissingGreenlet", "unique() method must be invoked": "unique"}.get(match[0], match[0])
         pending += [item.__cause__, item.__context__]
     return ""
+
+
+def _text(error: BaseException) -> str:
+    """Its type and text. The text may show instances, and be an error of its own."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception as inner:
+        return f"{type(error).__name__}: {type(inner).__name__}: {inner}"
 
 
 def _rows(error: BaseException, files: list[Instrumented]) -> list[Row]:
