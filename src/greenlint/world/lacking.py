@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world import effects, relations
 from greenlint.world.events import Called, Event, Handled, Loaded
-from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Function, Instance, Literal, Type, builtin, members
+from greenlint.world.types import BUILTINS_PATH, NEVER, NONE, UNKNOWN, Class, Function, Instance, Literal, Type, builtin, members
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 _HASATTR, _ATTRIBUTE_ERROR = builtin("hasattr"), Class(builtin("AttributeError"))
 SYNC_SIDES = ("sync_session", "sync_connection", "sync_engine")
 """What an asynchronous proxy calls the object that it stands for, nearest first."""
+_OF_INSTANCES = frozenset({"__dict__", "__module__", "__weakref__"})
+
+
+def is_everywhere(world: World, name: str) -> bool:
+    """Whether each instance of a class that is written in Python has an attribute."""
+    return name in _OF_INSTANCES or (name.startswith("__") and world.has_attribute(builtin("object"), name))
 
 
 def lacks(world: World, value: Type, name: str) -> bool:
     """Whether each alternative of a value is an instance that certainly has no such attribute; what is None is passed over."""
+    if is_everywhere(world, name):
+        return False
     items = [item for item in members(value) if item is not NONE]
     return bool(items) and all(isinstance(item, Instance) and _lacks(world, item, name) for item in items)
 
@@ -34,6 +42,9 @@ def _lacks(world: World, value: Instance, name: str) -> bool:
     if world.is_open(value.id):
         return False
     order = [base for base, _ in world.ask("mro", value.id) if base is not None]
+    if name.startswith("_") and not name.endswith("__") and any(base.is_stub and base.path != BUILTINS_PATH for base in order):
+        # Stubs tell the public surface of a library.
+        return False
     stored = any(name in world.class_info(base).stored for base in order)
     return not stored and not any(world.has_attribute(value.id, each) for each in (name, "__getattr__", "__getattribute__"))
 

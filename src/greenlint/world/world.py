@@ -23,6 +23,7 @@ from greenlint.world.evaluate import Evaluator, Ran, Summary
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
+from greenlint.world.lacking import is_everywhere
 from greenlint.world.modules import Modules
 from greenlint.world.orm import body, mapping, outside, roles, schema, schema_body, schema_settings, serialization
 from greenlint.world.orm.model import Role, Written
@@ -356,6 +357,8 @@ class World:
             return False
         # Stubs tell the public surface of a library.
         if name.startswith("_") and not name.endswith("__"):
+            return False
+        if is_everywhere(self, name):
             return False
         # Python looks for special methods past `__getattr__`.
         special = name.startswith("__")
