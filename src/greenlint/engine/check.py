@@ -15,7 +15,7 @@ from greenlint.read.spans import Range, Span, locate
 from greenlint.rule import Context, Draft, Place, Rule, Spines
 from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator, Ran
-from greenlint.world.events import Event
+from greenlint.world.events import Event, Unready
 from greenlint.world.world import World
 
 
@@ -85,7 +85,9 @@ def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event
         else:
             receiver = world.own_receiver(definition)
             ran: Ran = world.ask("ran", definition.id, receiver)
-            yield _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body), definition
+            own = _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body)
+            known = {(event.at, event.name) for event in own if isinstance(event, Unready)}
+            yield [*own, *(event for event in world.ask("borrowed", definition.id) if (event.at, event.name) not in known)], definition
 
 
 def _events(ran: Ran, evaluator: Callable[[], Evaluator], body: list[Node]) -> Iterable[Event]:

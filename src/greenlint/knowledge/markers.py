@@ -8,12 +8,17 @@ DATABASE_FAMILIES = FAMILIES - {"foreign"}
 
 MARKERS = frozenset(
     {
+        "attaches",
         "awaits_db",
         "begins",
         "blocks",
         "closes",
         "commits",
+        "computes",
+        "consumes",
         "converts",
+        "deduplicates",
+        "detaches",
         "evaluates",
         "expires",
         "flushes",

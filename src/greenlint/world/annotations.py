@@ -26,7 +26,7 @@ class Annotations:
         if len(parts) == 1 and parts[0][0] == "tuple":
             parts = parts[0][2]
         if form == "Annotated":
-            return Form(self.annotation(parts[0]))
+            return Form(self._annotated(parts))
         if form == "Literal":
             return Form(union(self.eval(part) for part in parts))
         if form in ("Optional", "Union"):
@@ -46,6 +46,11 @@ class Annotations:
         if isinstance(value, Form):
             return self.world.apply_alias(value, [self.annotation(part) for part in parts])
         return UNKNOWN
+
+    def _annotated(self, parts: list[Node]) -> Type:
+        """The type of an `Annotated`, with what the dependencies in it tell of the very value."""
+        declared = self.annotation(parts[0])
+        return self.world.provided(self, declared, parts[1:])
 
     def _type_argument(self, part: Node) -> Type:
         if part[0] == "const" and part[2] == "ellipsis":

@@ -7,7 +7,7 @@ from typing import ClassVar
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
 from greenlint.world.evaluation import ASKING, Evaluation, Method
-from greenlint.world.events import Called
+from greenlint.world.events import Called, Target
 from greenlint.world.narrow import suppose
 from greenlint.world.types import (
     ANY_LENGTH,
@@ -74,12 +74,18 @@ class Applications(Evaluation):
             return self._call_form(callee, node, arguments)
         result, targets = call(self.world, callee, arguments)
         result = sited(result, node[1])
+        if targets or self.state.held.entities:
+            result = self.applied(node, callee, arguments, result, targets, use)
         settled = result is not UNKNOWN or bool(targets)
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
         if callee is not UNKNOWN and callee is not NEVER:
             self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
         return result
+
+    def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
+        """Follow what a call does to sessions and instances; what it gives, with what is known of it."""
+        raise NotImplementedError
 
     def _consume(self, call_node: Node, node: Node, value: Type, consumer: str) -> None:
         """Note what a builtin function does with an argument: iterate it, ask for its iterator, or for its length or truth."""

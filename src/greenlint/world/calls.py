@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from greenlint.world.events import FALSY, TRUTHY, Facts, Target, alternatives
-from greenlint.world.substitute import TypeVars, fill, match, solved, variables
+from greenlint.world.orm.notes import bare
+from greenlint.world.substitute import TypeVars, fill, match, solved, variables, with_args
 from greenlint.world.types import (
     IDENTITY,
     NEVER,
@@ -188,7 +189,7 @@ def _call_one(
     world: World, callee: Function, definition: Definition, arguments: Arguments, found: TypeVars
 ) -> tuple[tuple[Type, tuple[Target, ...]], bool]:
     bound, fits = bind(definition, arguments, callee.bound)
-    receiver = None if callee.id.is_stub else callee.receiver
+    receiver = None if callee.id.is_stub or callee.receiver is None else bare(callee.receiver)
     found.update(world.receiver_variables(callee))
     if callee.receiver is not None:
         found[SELF_TYPE] = Instance(callee.receiver.id, callee.receiver.args) if isinstance(callee.receiver, Class) else callee.receiver
@@ -213,7 +214,8 @@ def _call_one(
             fits = False
     params.update({param: value for param, value in world.ask("defaults", callee.id).items() if param.name not in bound})
     facts = _facts(definition, bound, arguments) if definition.optional_names or definition.flags else frozenset()
-    target = Target(Function(callee.id, callee.receiver, callee.bound, (), callee.altered), tuple(params.items()), facts)
+    passed = tuple((param, bare(value)) for param, value in params.items())
+    target = Target(Function(callee.id, callee.receiver if callee.id.is_stub else receiver, callee.bound, (), callee.altered), passed, facts)
     returns = world.ask("returns", callee.id, receiver)
     around = (callee.receiver, *bound.values()) if callee.receiver is not None else tuple(bound.values())
     result = solved(fill(returns if definition.id.is_stub else resolve(world, returns, params), found), variables(around))
@@ -299,7 +301,7 @@ def resolve(world: World, value: Type, params: Mapping[Param, Type]) -> Type:
     if isinstance(value, Instance | Class):
         if not value.args:
             return value
-        return type(value)(value.id, tuple(resolve(world, arg, params) for arg in value.args))
+        return with_args(value, tuple([resolve(world, arg, params) for arg in value.args]))
     if isinstance(value, Function):
         return _close(world, value, params)
     if isinstance(value, Coroutine):

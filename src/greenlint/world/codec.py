@@ -13,7 +13,7 @@ from typing import Any
 
 from greenlint.base import edit, finding
 from greenlint.world import classes, effects, evaluate, events, types
-from greenlint.world.orm import model, schema, schema_body, serialization
+from greenlint.world.orm import lending, model, notes, schema, schema_body, serialization, state
 
 Data = Any
 
@@ -24,12 +24,19 @@ class Unencodable(TypeError):
 
 _RECORDS = {
     value.__name__: value
-    for module in (types, events, classes, evaluate, model, schema, schema_body, serialization, finding, edit)
+    for module in (types, events, classes, evaluate, model, schema, schema_body, serialization, finding, edit, lending, notes, state)
     for value in vars(module).values()
     if isinstance(value, type) and dataclasses.is_dataclass(value)
 }
 _FIELDS = {value: tuple(field.name for field in dataclasses.fields(value)) for value in _RECORDS.values()}
-_TUPLES: dict[str, Any] = {"DefId": types.DefId, "Hop": effects.Hop, "Keys": schema_body.Keys}
+_TUPLES: dict[str, Any] = {
+    "DefId": types.DefId,
+    "Hop": effects.Hop,
+    "Keys": schema_body.Keys,
+    "Spot": notes.Spot,
+    "Option": notes.Option,
+    "Status": state.Status,
+}
 _ENUMS: dict[str, Any] = {"Severity": finding.Severity, "Safety": edit.Safety}
 # These are told apart by identity.
 _ATOMS = {atom.name: atom for atom in vars(types).values() if isinstance(atom, types.Atom)}

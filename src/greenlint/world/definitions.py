@@ -125,6 +125,11 @@ class Definition:
         return frozenset(names - outer)
 
     @cached_property
+    def assigned_names(self) -> frozenset[str]:
+        """The names that its own body binds, whatever their scope."""
+        return frozenset(name for name, _ in bindings(self.body))
+
+    @cached_property
     def certain(self) -> frozenset[int]:
         """The ordinals of what its body certainly evaluates."""
         return certain(self.body)

@@ -110,6 +110,7 @@ class Displays(Evaluation):
                 result = Instance(LIST if kind == "list" else SET, (item,))
         if self.tracker is not None:
             outer.cell = self.tracker.join(outer.cell, self.state.cell)
+        outer.held = self.state.held
         self.state = outer
         return result
 

@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import Definition
-from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored
+from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored, Unready
 from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget, reference
+from greenlint.world.orm.borrowing import Borrowing
+from greenlint.world.orm.lending import Outcome, left_over
+from greenlint.world.orm.notes import placeless
+from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.statements import Loop, Statements
-from greenlint.world.types import ANY_LENGTH, NEVER, NONE, TUPLE, UNKNOWN, Class, Function, Instance, Type, is_symbolic, join, union
+from greenlint.world.types import ANY_LENGTH, NEVER, NONE, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, Union, is_symbolic, join, union
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -29,16 +33,20 @@ class Summary:
     globals: dict[str, Type] = field(default_factory=dict)
     stores: dict[str, Type] = field(default_factory=dict)
     runs: tuple[Event, ...] = ()
+    touches: bool = False
+    options: frozenset[str] = frozenset()
 
 
 class Ran(NamedTuple):
-    """One run of a body: what it does, and its events; None where the run did not settle."""
+    """One run of a body: what it does, and its events (None where the run did not settle); and of the functions that it calls the reads of what it
+    knows not to be loaded."""
 
     summary: Summary
     events: tuple[Event, ...] | None
+    lent: tuple[tuple[DefId, Unready], ...] = ()
 
 
-class Evaluator(Statements):
+class Evaluator(Borrowing, Statements):
     """One body, one run."""
 
     def __init__(
@@ -74,6 +82,13 @@ class Evaluator(Statements):
         self.rebound: set[str] = set()
         self._local = definition.bound_names if definition is not None else world.ask("bound", path, piece)
         self._comprehension_names: frozenset[str] = frozenset()
+        self.depth = 0
+        self.is_lent = False
+        self.loose = False
+        self.option_names: set[str] = set()
+        self.touched = False
+        self.foreign: dict[tuple[DefId, Unready], None] = {}
+        self.exits: list[Cell] = []
 
     # Scopes
 
@@ -131,6 +146,8 @@ class Evaluator(Statements):
         owner = self.eval(target[2], "attribute")
         self.misused(target[2], owner, target[3])
         self.emit(Stored(target[1], owner=owner, name=target[3], value=value))
+        if self.state.held.entities:
+            self.stored(target, owner, target[3], value)
         key = reference(target)
         if key is not None:
             forget(self, key)
@@ -168,7 +185,7 @@ class Evaluator(Statements):
         self.all_names = names
 
     def yielded(self, value: Type) -> None:
-        self._yields.append(value)
+        self._yields.append(self.leaving(value))
 
     def emit(self, event: Event) -> None:
         key = (event.at, type(event))
@@ -199,11 +216,35 @@ class Evaluator(Statements):
         if ended:
             if not self.state.dead:
                 self.returned.append(NONE)
+                self.exits.append(self.state.held)
             assert self.definition is not None
             self.emit(FunctionEnded(self.definition.at))
         runs = tuple(event for event in self.events.values() if type(event) in _RUNNING and (event.targets or _symbolic_call(event)))
-        names = self.all_names
-        return Summary(union(self.returned), union(self._yields), names, self.global_stores, self.stores, runs)
+        names, stores, stored_globals = self.all_names, self.stores, self.global_stores
+        if self.touched:
+            names, stores, stored_globals = (
+                {name: placeless(value) for name, value in part.items()} for part in (names, stores, stored_globals)
+            )
+        return Summary(union(self.returned), union(self._yields), names, stored_globals, stores, runs, self.touched, frozenset(self.option_names))
+
+    def run_lent(self, given: dict[str, Type], cell: Cell, depth: int) -> Outcome:
+        """Evaluate the body on what a call lends it."""
+        assert self.definition is not None
+        self.given, self.depth, self.is_lent = given, depth, True
+        self.state.held = cell
+        summary = self.run(self.definition.body)
+        after = EMPTY
+        for exit in self.exits:
+            after = meet_cells(after, exit) if after is not EMPTY else exit
+        own = [(self.definition.id, event) for event in self.events.values() if isinstance(event, Unready)]
+        result = summary.yields if self.definition.is_generator else summary.returns
+        return Outcome(result, left_over(after, cell.entities), (*own, *self.foreign))
+
+    def is_constant(self, name: str) -> bool:
+        definition = self.definition
+        if definition is None or definition.kind == "class" or not any(param[1] == name for param in definition.params):
+            return False
+        return name not in definition.assigned_names
 
     def _bind_parameters(self) -> None:
         definition = self.definition
@@ -216,6 +257,8 @@ class Evaluator(Statements):
                 value = Instance(TUPLE, (value, ANY_LENGTH)) if name else UNKNOWN
             elif kind == "**":
                 value = Instance(self.world.dict_id, (Instance(self.world.str_id), value))
+            if isinstance(value, Instance | Union):
+                value = self.held_value(("p", name), value)
             self.state.names[name] = value
             self.all_names[name] = value
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from greenlint.world.types import NEVER, DefId, Function, Param, Type, join
 
+NOWHERE = DefId("", "")
+
 # What is said of a parameter: True, it is None; False, it is not; TRUTHY or FALSY, a flag is set or is not; a class, it is an instance of it.
 Facts = frozenset[tuple[str, bool | str | DefId]]
 TRUTHY, FALSY = "truthy", "falsy"
@@ -134,6 +136,31 @@ class Awaited(Event):
     """An `await`."""
 
     awaitable: Type = NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Unready(Event):
+    """An attribute of a mapped instance that is not loaded where it is read.
+
+    `owner` is the class, `name` and `kind` the attribute, `why` the reason (`world.orm.state`), `cause` what made it so, `born` where the instance
+    comes from, `use` what needs it: `read`, `assigned`, `serialized`. `some` where that holds on some paths only. `lent` are the calls that lead here
+    from the body that knows, the outermost first, as (caller, place, function); empty where it is this one.
+    """
+
+    owner: DefId = NOWHERE
+    name: str = ""
+    kind: str = ""
+    why: str = ""
+    cause: tuple[str, int, int] | None = None
+    born: tuple[str, int, int] | None = None
+    some: bool = False
+    detached: bool = False
+    use: str = "read"
+    stage: str = ""
+    lent: tuple[tuple[DefId, int, DefId], ...] = ()
+
+    def joined(self, other: Event) -> Event:
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from greenlint.model.trace import Node
 from greenlint.world.applications import Applications
 from greenlint.world.displays import Displays
 from greenlint.world.evaluation import Method
-from greenlint.world.events import Awaited, Loaded, Yielded
+from greenlint.world.events import Awaited, Loaded, Target, Yielded
 from greenlint.world.narrow import reference
 from greenlint.world.operators import Operators
-from greenlint.world.types import NONE, UNKNOWN, Type
+from greenlint.world.types import NONE, UNKNOWN, Class, Instance, Type, Union
 
 
 class Expressions(Applications, Displays, Operators):
@@ -38,11 +38,21 @@ class Expressions(Applications, Displays, Operators):
         if key is not None:
             known = self.state.names.get(key)
             if known is not None:
-                return known
+                return self.read(node, value, node[3], known) if self.state.held.entities else known
         found, targets = self.world.attribute(value, node[3])
         if value is not UNKNOWN:
             self.emit(Loaded(node[1], targets, found is not UNKNOWN, value=value, name=node[3]))
+            if isinstance(value, Instance | Class | Union):
+                return self.loaded(node, value, node[3], found, targets)
         return found
+
+    def read(self, node: Node, value: Type, name: str, found: Type) -> Type:
+        """Follow an attribute read."""
+        raise NotImplementedError
+
+    def loaded(self, node: Node, value: Type, name: str, found: Type, targets: tuple[Target, ...]) -> Type:
+        """Follow an attribute read and the function that it runs."""
+        raise NotImplementedError
 
     def _await(self, node: Node, use: str) -> Type:
         value = self.eval(node[2], "awaited")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from greenlint.world.events import Event, Facts
+from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.types import NEVER, Type, join
 
 
@@ -22,22 +23,30 @@ class Tracker(Protocol):
 
 
 class State:
-    """Names and the cell on one path. `dead` after return, raise, break and continue; `guards` is what tests have said of parameters."""
+    """Names and the cell on one path. `dead` after return, raise, break and continue; `guards` is what tests have said of parameters; `held` what
+    is loaded of instances."""
 
-    __slots__ = ("cell", "dead", "guards", "names")
+    __slots__ = ("cell", "dead", "guards", "held", "names")
 
-    def __init__(self, names: dict[str, Type], cell: Any = None, dead: bool = False, guards: Facts = frozenset()) -> None:
+    def __init__(
+        self, names: dict[str, Type], cell: Any = None, dead: bool = False, guards: Facts = frozenset(), held: Cell = EMPTY
+    ) -> None:
         self.names = names
         self.cell = cell
         self.dead = dead
         self.guards = guards
+        self.held = held
 
     def copy(self) -> State:
         """An independent state that says the same."""
-        return State(dict(self.names), self.cell, self.dead, self.guards)
+        return State(dict(self.names), self.cell, self.dead, self.guards, self.held)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, State) and (self.names, self.cell, self.dead, self.guards) == (other.names, other.cell, other.dead, other.guards)
+        return (
+            isinstance(other, State)
+            and (self.names, self.cell, self.dead, self.guards) == (other.names, other.cell, other.dead, other.guards)
+            and self.held == other.held
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -50,6 +59,7 @@ def meet(states: list[State], tracker: Tracker | None) -> State:
     merged = living[0].copy()
     for state in living[1:]:
         merged.guards &= state.guards
+        merged.held = meet_cells(merged.held, state.held)
         for name in [name for name in merged.names if "." in name and name not in state.names]:
             del merged.names[name]
         for name, value in state.names.items():

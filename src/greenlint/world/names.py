@@ -10,6 +10,8 @@ from greenlint.world.calls import Arguments, call
 from greenlint.world.definitions import Definition, bindings
 from greenlint.world.effects import argument, argument_name
 from greenlint.world.events import Called
+from greenlint.world.orm import lending
+from greenlint.world.orm.notes import placeless, with_notes
 from greenlint.world.types import (
     BUILTINS_PATH,
     NEVER,
@@ -95,7 +97,8 @@ def ran_top(world: World, path: str, piece: int) -> Ran:
             names[declared] = value
     from greenlint.world.evaluate import Ran, Summary
 
-    return Ran(Summary(names=names), tuple(evaluator.events.values()))
+    names = {bound: placeless(value) for bound, value in names.items()} if evaluator.touched else names
+    return Ran(Summary(names=names), tuple(evaluator.events.values()), tuple(evaluator.foreign))
 
 
 def bound(world: World, path: str, piece: int) -> frozenset[str]:
@@ -161,8 +164,9 @@ def parameters(world: World, id: DefId, receiver: Type | None) -> dict[str, Type
             found[param] = declared if declared is not UNKNOWN and id.is_stub else _first(world, definition, receiver)
             continue
         value = scope.annotation(annotation) if annotation is not None else UNKNOWN
-        if value is UNKNOWN and default is not None:
-            value = _injected(world, scope, default)
+        if default is not None and (value is UNKNOWN or (not id.is_stub and lending.holds(world, value))):
+            provider = injected(world, scope, default)
+            value = provider if value is UNKNOWN else with_notes(value, provider)
         if value is UNKNOWN and (annotation is None or world.is_bare_any(annotation)) and kind not in ("*", "**"):
             value = Param(id, param)
         found[param] = value
@@ -174,7 +178,7 @@ def _first(world: World, definition: Definition, receiver: Type | None) -> Type:
     return value if value is not None else UNKNOWN
 
 
-def _injected(world: World, scope: Evaluator, default: Node) -> Type:
+def injected(world: World, scope: Evaluator, default: Node) -> Type:
     """What a framework passes instead of a default such as `Depends(get_db)`; other defaults tell nothing."""
     scope.eval(default, "default")
     event = scope.events.get((default[1], Called)) if default[0] == "call" else None
@@ -190,7 +194,10 @@ def _injected(world: World, scope: Evaluator, default: Node) -> Type:
 
 def provided(world: World, dependency: Type) -> Type:
     """What a dependency provides: what it yields, what it gives once awaited, or what it returns."""
-    result, _ = call(world, dependency, Arguments((), (), True))
+    result, targets = call(world, dependency, Arguments((), (), True))
+    for target in targets:
+        if not target.function.id.is_stub:
+            result = lending.known_result(world, target.function, result)
     if isinstance(result, Generator):
         return result.yields
     if isinstance(result, Coroutine):

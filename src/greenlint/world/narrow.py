@@ -177,7 +177,7 @@ def _narrow_isinstance(evaluator: Evaluation, test: Node, state: State) -> tuple
         if item is UNKNOWN or is_symbolic(item):
             inside.extend(Instance(one.id) for one in wanted)
         elif isinstance(item, Instance):
-            inside.extend(Instance(one.id) for one in wanted if evaluator.world.is_subclass(Instance(one.id), item))
+            inside.extend(Instance(one.id, (), item.note) for one in wanted if evaluator.world.is_subclass(Instance(one.id), item))
     when_true = _with(evaluator, state, subject, union(inside))
     if len(wanted) == 1:
         suppose(when_true, value, wanted[0].id)

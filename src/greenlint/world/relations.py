@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.world.calls import SELF_TYPE, Arguments
-from greenlint.world.substitute import fill
+from greenlint.world.substitute import fill, with_args
 from greenlint.world.types import (
     NEVER,
     NONE,
@@ -104,7 +104,7 @@ def settled(value: Type) -> Type:
     if isinstance(value, Union):
         return union(settled(item) for item in value.members)
     if isinstance(value, Instance | Class):
-        return type(value)(value.id, tuple(settled(arg) for arg in value.args)) if value.args else value
+        return with_args(value, tuple([settled(arg) for arg in value.args])) if value.args else value
     if isinstance(value, Coroutine):
         return Coroutine(settled(value.result), value.origin)
     if isinstance(value, Generator):

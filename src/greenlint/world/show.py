@@ -45,7 +45,7 @@ def show(world: World, value: Type) -> str:
     if isinstance(value, Function):
         return f"def {_short(value.id)}"
     if isinstance(value, Union):
-        return " | ".join(sorted(show(world, item) for item in value.members))
+        return " | ".join(sorted({show(world, item) for item in value.members}))
     if isinstance(value, Coroutine):
         return f"Coroutine[{show(world, value.result)}]"
     if isinstance(value, Generator):

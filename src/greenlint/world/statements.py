@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from greenlint.model.trace import Node
 from greenlint.world.decorators import decorated
-from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned
+from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
 from greenlint.world.flow import State, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
+from greenlint.world.orm.state import Cell, meet_cells
 from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join
 
 PASSES = 4
@@ -36,8 +37,22 @@ class Statements(Expressions):
     loops: list[Loop]
     tries: list[list[State]]
 
+    exits: list[Cell]
+
     def bind_name(self, name: str, value: Type) -> None:
         """Bind a plain name."""
+        raise NotImplementedError
+
+    def leaving(self, value: Type) -> Type:
+        """A value as it leaves the body."""
+        raise NotImplementedError
+
+    def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type) -> None:
+        """Follow the end of a `with` block."""
+        raise NotImplementedError
+
+    def adopted(self, node: Node, value: Type) -> Type:
+        """A value from another body, followed from here on."""
         raise NotImplementedError
 
     def block(self, body: list[Node]) -> None:
@@ -95,8 +110,9 @@ class Statements(Expressions):
     def _return(self, node: Node) -> None:
         value = self.eval(node[2], "returned") if node[2] is not None else NONE
         self.note(node, value)
-        self.returned.append(value)
+        self.returned.append(self.leaving(value))
         self.emit(Returned(node[1], value=value))
+        self.exits.append(self.state.held)
         self.state.dead = True
 
     def _raise(self, node: Node) -> None:
@@ -206,7 +222,9 @@ class Statements(Expressions):
         before = self.state.copy()
         self.tries.append([before])
         self.block(node[2])
-        raised = meet(self.tries.pop(), self.tracker)
+        states = self.tries.pop()
+        raised = meet(states, self.tracker)
+        raised.held = _held_before(states, self.state)
         ends: list[State] = []
         if not self.state.dead:
             self.block(node[4])
@@ -242,20 +260,21 @@ class Statements(Expressions):
 
     def _with(self, node: Node) -> None:
         is_async = bool(node[2])
-        managers: list[tuple[Node, Type]] = []
+        managers: list[tuple[Node, Type, Type]] = []
         for expression, target in node[3]:
             manager = self.eval(expression, "entered")
-            managers.append((expression, manager))
             targets, settled = self.world.entering(manager, is_async)
             if manager is not UNKNOWN:
                 self.emit(Entered(_at(expression), targets, settled, manager=manager, is_async=is_async, statement=node[1], alone=len(node[3]) == 1))
-            entered = self.world.entered(manager, is_async)
+            entered = self.adopted(expression, self.world.entered(manager, is_async))
+            managers.append((expression, manager, entered))
             self.note(node, entered)
             if target is not None:
                 self.store(target, entered)
         self.block(node[4])
-        for expression, manager in reversed(managers):
+        for expression, manager, entered in reversed(managers):
             targets, settled = self.world.leaving(manager, is_async)
+            self.left(expression, manager, targets, entered)
             if manager is not UNKNOWN:
                 self.emit(Exited(_at(expression), targets, settled, manager=manager, is_async=is_async))
 
@@ -371,6 +390,15 @@ class Statements(Expressions):
         "nonlocal": _nothing,
         "pass": _nothing,
     }
+
+
+def _held_before(states: list[State], end: State) -> Cell:
+    """What is loaded where a statement of a `try` block raises: what was so before one of them, not behind the last."""
+    before = states[:-1] if len(states) > 1 and not end.dead else states
+    found = before[0].held
+    for state in before[1:]:
+        found = meet_cells(found, state.held)
+    return found
 
 
 def _at(node: Node) -> int:

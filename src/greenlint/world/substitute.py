@@ -43,6 +43,11 @@ if TYPE_CHECKING:
 TypeVars = dict[TypeVar, Type]
 
 
+def with_args(value: Instance | Class, args: tuple[Type, ...]) -> Instance | Class:
+    """The same instance or class with other type arguments."""
+    return Instance(value.id, args, value.note) if isinstance(value, Instance) else Class(value.id, args)
+
+
 def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
     """The type with its type variables replaced; unsolved ones stay."""
     if not variables:
@@ -52,11 +57,8 @@ def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
     if isinstance(value, Instance | Class):
         if not value.args:
             return value
-        args: list[Type] = []
-        for arg in value.args:
-            filled = fill(arg, variables)
-            args.append(filled)
-        return class_of(args[0]) if value.id == TYPE and isinstance(value, Instance) else type(value)(value.id, tuple(args))
+        args = tuple([fill(arg, variables) for arg in value.args])
+        return class_of(args[0]) if value.id == TYPE and isinstance(value, Instance) else with_args(value, args)
     if isinstance(value, Union):
         return union(fill(item, variables) for item in value.members)
     if isinstance(value, Coroutine):
@@ -79,7 +81,7 @@ def solved(value: Type, kept: frozenset[TypeVar] = frozenset()) -> Type:
     if isinstance(value, Instance | Class):
         if not value.args:
             return value
-        return type(value)(value.id, tuple(solved(arg, kept) for arg in value.args))
+        return with_args(value, tuple([solved(arg, kept) for arg in value.args]))
     if isinstance(value, Union):
         return union(solved(item, kept) for item in value.members)
     if isinstance(value, Coroutine):

@@ -81,12 +81,19 @@ class Class:
     args: tuple[Type, ...] = ()
 
 
+class Note:
+    """What is known of one value beyond its class; the subclasses are those of `world.orm.notes`."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """An instance of a class. A tuple's arguments are its elements, or one type and `...`."""
+    """An instance of a class. A tuple's arguments are its elements, or one type and `...`. `note` tells of this very value."""
 
     id: DefId
     args: tuple[Type, ...] = ()
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +242,7 @@ def union(types: Iterable[Type]) -> Type:
     if not found:
         return NEVER
     if len(found) > UNION_LIMIT:
-        found = {_without_literal(item) for item in found}
+        found = {_general(item) for item in found}
         if len(found) == 1:
             return next(iter(found))
         if len(found) > UNION_LIMIT:
@@ -243,8 +250,10 @@ def union(types: Iterable[Type]) -> Type:
     return Union(frozenset(found))
 
 
-def _without_literal(item: Type) -> Type:
-    return Instance(BUILTINS[item.kind]) if isinstance(item, Literal) else item
+def _general(item: Type) -> Type:
+    if isinstance(item, Literal):
+        return Instance(BUILTINS[item.kind])
+    return Instance(item.id, item.args) if isinstance(item, Instance) and item.note is not None else item
 
 
 def without_none(value: Type) -> Type:

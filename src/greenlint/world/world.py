@@ -6,6 +6,7 @@ Deliberately absent: anything that prints, and anything that knows a library by 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
 from greenlint.world import attributes, classes, decorators, effects, libraries, lookup, markings, names, protocols, relations, substitute, variables
+from greenlint.world.annotations import Annotations
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
 from greenlint.world.configured import configured
@@ -25,8 +27,9 @@ from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.lacking import is_everywhere
 from greenlint.world.modules import Modules
-from greenlint.world.orm import body, mapping, outside, roles, schema, schema_body, schema_settings, serialization
+from greenlint.world.orm import body, borrowing, lending, mapping, outside, roles, schema, schema_body, schema_settings, serialization
 from greenlint.world.orm.model import Role, Written
+from greenlint.world.orm.notes import with_notes
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
 from greenlint.world.shelf import Shelf
@@ -69,6 +72,8 @@ class World:
         self.modules = Modules(sources)
         self.index = NameIndex(sources, self.modules, self.shelf, former)
         self.versions = Versions(sources, settings)
+        self.orm_roles: dict[DefId, dict[str, str]] = {}
+        self.orm_kinds: dict[DefId, str] = {}
         self.recorder = Recorder()
         self.ask: Callable[..., Any] = self.recorder.ask
         self.list_id, self.dict_id, self.str_id = builtin("list"), builtin("dict"), builtin("str")
@@ -140,6 +145,8 @@ class World:
         register("schema_body", partial(schema_body.body, self))
         register("schema_settings", partial(schema_settings.settings, self), {}, {})
         register("responses", partial(serialization.responses, self), (), ())
+        register("lent", partial(lending.outcome, self), lending.Outcome(), lending.Outcome(UNKNOWN))
+        register("borrowed", partial(borrowing.borrowed, self), (), ())
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same; what rests on the old ones is forgotten."""
@@ -199,7 +206,7 @@ class World:
         assert definition is not None
         evaluator = self.evaluator(id.path, definition, definition.piece, receiver)
         summary = evaluator.run(definition.body)
-        return Ran(summary, tuple(evaluator.events.values()))
+        return Ran(summary, tuple(evaluator.events.values()), tuple(evaluator.foreign))
 
     def own_receiver(self, definition: Definition) -> Type | None:
         """What the first parameter of a method (or of the method around a nested function) is in its own class."""
@@ -244,6 +251,14 @@ class World:
         """A name from the scopes around a body."""
         return names.free_name(self, definition, receiver, name)
 
+    def provided(self, scope: Annotations, declared: Type, metadata: list[Node]) -> Type:
+        """A declared type with what the dependencies in its metadata tell of sessions and mapped instances."""
+        if lending.holds(self, declared):
+            for node in metadata:
+                assert isinstance(scope, Evaluator)
+                declared = with_notes(declared, names.injected(self, scope, node))
+        return declared
+
     def marker(self, module: str | None, name: str) -> Type:
         """A name imported from where nothing is known, or from the markers' own module."""
         return Form(Atom("marker:" + name)) if module == markers.MODULE else UNKNOWN
@@ -278,6 +293,10 @@ class World:
         """An attribute of a value, and what reading it runs."""
         if value is UNKNOWN:
             return UNKNOWN, ()
+        if isinstance(value, Instance) and value.note is not None:
+            plain = Instance(value.id, value.args)
+            found, targets = self.ask("attribute", plain, name)
+            return (replace(found, receiver=value) if isinstance(found, Function) and found.receiver == plain else found), targets
         return self.ask("attribute", value, name)  # type: ignore[no-any-return]
 
     def awaited(self, value: Type) -> Type:

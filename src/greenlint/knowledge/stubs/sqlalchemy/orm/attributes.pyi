@@ -2,6 +2,8 @@
 
 from typing import Any, TypeVar, overload
 
+from greenlint_markers import loader
+
 from .base import Mapped
 
 T = TypeVar("T")
@@ -10,7 +12,9 @@ class QueryableAttribute(Mapped[T]):
     key: str
     parent: Any
     property: Any
+    @loader("same")
     def of_type(self, entity: Any) -> QueryableAttribute[Any]: ...
+    @loader("same")
     def and_(self, *criteria: Any) -> QueryableAttribute[T]: ...
     def any(self, criterion: Any = None, **kwargs: Any) -> Any: ...
     def has(self, criterion: Any = None, **kwargs: Any) -> Any: ...

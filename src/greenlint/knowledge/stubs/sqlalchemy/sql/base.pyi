@@ -2,10 +2,14 @@
 
 from typing import Any, Self
 
+from greenlint_markers import loader
+
 from .elements import ColumnElement
 
 class Executable:
+    @loader("options")
     def options(self, *options: Any) -> Self: ...
+    @loader("execution")
     def execution_options(self, **kw: Any) -> Self: ...
     def get_execution_options(self) -> Any: ...
 

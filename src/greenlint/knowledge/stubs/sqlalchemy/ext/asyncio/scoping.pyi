@@ -3,7 +3,22 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload
 
-from greenlint_markers import awaits_db, begins, closes, commits, expires, flushes, loads, must_use, opens, refreshes, rolls_back, version
+from greenlint_markers import (
+    attaches,
+    awaits_db,
+    begins,
+    closes,
+    commits,
+    detaches,
+    expires,
+    flushes,
+    loads,
+    must_use,
+    opens,
+    refreshes,
+    rolls_back,
+    version,
+)
 
 from ...engine.base import Connection, Engine
 from ...engine.cursor import CursorResult
@@ -32,7 +47,9 @@ class async_scoped_session(Generic[S]):
     @awaits_db
     @closes
     async def remove(self) -> None: ...
+    @attaches
     def add(self, instance: object, _warn: bool = True) -> None: ...
+    @attaches
     def add_all(self, instances: Iterable[object]) -> None: ...
     @must_use
     @begins
@@ -158,7 +175,7 @@ class async_scoped_session(Generic[S]):
         self, statement: Any, params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> AsyncScalarResult[Any]: ...
     @awaits_db
-    @loads
+    @loads("get")
     async def get(
         self,
         entity: type[T],
@@ -171,7 +188,7 @@ class async_scoped_session(Generic[S]):
         execution_options: Any = ...,
     ) -> T | None: ...
     @awaits_db
-    @loads
+    @loads("get")
     async def get_one(
         self,
         entity: type[T],
@@ -184,7 +201,7 @@ class async_scoped_session(Generic[S]):
         execution_options: Any = ...,
     ) -> T: ...
     @awaits_db
-    @loads
+    @loads("merge")
     async def merge(self, instance: T, *, load: bool = True, options: Any = None) -> T: ...
     if version("sqlalchemy") >= (2, 1):
         @awaits_db
@@ -197,7 +214,9 @@ class async_scoped_session(Generic[S]):
     def expire(self, instance: object, attribute_names: Any = None) -> None: ...
     @expires
     def expire_all(self) -> None: ...
+    @detaches
     def expunge(self, instance: object) -> None: ...
+    @detaches
     def expunge_all(self) -> None: ...
     def is_modified(self, instance: object, include_collections: bool = True) -> bool: ...
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Engine | Connection: ...

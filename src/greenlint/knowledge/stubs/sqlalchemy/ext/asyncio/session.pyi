@@ -4,10 +4,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, Generic, Self, TypeVar, overload
 
 from greenlint_markers import (
+    attaches,
     awaits_db,
     begins,
     closes,
     commits,
+    detaches,
     expires,
     flushes,
     in_greenlet,
@@ -35,8 +37,12 @@ S = TypeVar("S")
 
 @maps_as("awaitable")
 class AsyncAttrs:
+    class _AsyncAttrGetitem:
+        @loads("attribute")
+        def __getattr__(self, name: str) -> Any: ...
+
     @property
-    def awaitable_attrs(self) -> Any: ...
+    def awaitable_attrs(self) -> _AsyncAttrGetitem: ...
 
 class AsyncSession:
     sync_session: Session
@@ -52,7 +58,9 @@ class AsyncSession:
     @awaits_db
     @in_greenlet("fn")
     async def run_sync(self, fn: Callable[..., T], *arg: Any, **kw: Any) -> T: ...
+    @attaches
     def add(self, instance: object, _warn: bool = True) -> None: ...
+    @attaches
     def add_all(self, instances: Iterable[object]) -> None: ...
     @must_use
     @begins
@@ -178,7 +186,7 @@ class AsyncSession:
         self, statement: Any, params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> AsyncScalarResult[Any]: ...
     @awaits_db
-    @loads
+    @loads("get")
     async def get(
         self,
         entity: type[T],
@@ -191,7 +199,7 @@ class AsyncSession:
         execution_options: Any = ...,
     ) -> T | None: ...
     @awaits_db
-    @loads
+    @loads("get")
     async def get_one(
         self,
         entity: type[T],
@@ -204,7 +212,7 @@ class AsyncSession:
         execution_options: Any = ...,
     ) -> T: ...
     @awaits_db
-    @loads
+    @loads("merge")
     async def merge(self, instance: T, *, load: bool = True, options: Any = None) -> T: ...
     if version("sqlalchemy") >= (2, 1):
         @awaits_db
@@ -217,7 +225,9 @@ class AsyncSession:
     def expire(self, instance: object, attribute_names: Any = None) -> None: ...
     @expires
     def expire_all(self) -> None: ...
+    @detaches
     def expunge(self, instance: object) -> None: ...
+    @detaches
     def expunge_all(self) -> None: ...
     def is_modified(self, instance: object, include_collections: bool = True) -> bool: ...
     def get_bind(self, mapper: Any = None, clause: Any = None, bind: Any = None, **kw: Any) -> Engine | Connection: ...

@@ -1,0 +1,234 @@
+"""Calls and properties of the project that a body hands sessions and instances to, and what comes back; the reads in a function that its callers know
+to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.calls import Arguments
+from greenlint.world.events import Loaded, Target, Unready
+from greenlint.world.orm import transitions
+from greenlint.world.orm.following import Following
+from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
+from greenlint.world.orm.notes import Held, Kept, Key, SessionOf, bare, has_notes, noted, with_notes
+from greenlint.world.orm.state import Entity, joined
+from greenlint.world.types import (
+    UNKNOWN,
+    Class,
+    DefId,
+    Descriptor,
+    Function,
+    Instance,
+    Note,
+    Type,
+    is_symbolic,
+    members,
+)
+
+if TYPE_CHECKING:
+    from greenlint.world.definitions import Definition
+    from greenlint.world.world import World
+
+CALLERS = 40
+"""How many functions are asked for the callers of one, callers of callers included."""
+
+MENTIONS = 200
+"""A name that more pieces mention tells nothing of who calls a function."""
+
+
+class Borrowing(Following):
+    """The part of an evaluator that lends what it follows to the functions that it calls."""
+
+    definition: Definition | None
+    receiver: Type | None
+    depth: int
+    is_lent: bool
+    foreign: dict[tuple[DefId, Unready], None]
+
+    def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
+        """Follow what a call does to sessions and instances; what it gives, with what is known of it."""
+        result = self.followed(node, callee, arguments, result, targets)
+        ours = {target.function.id for target in targets if not target.function.id.is_stub}
+        if ours:
+            for item in members(callee):
+                function = item.function if isinstance(item, Descriptor) else item
+                if isinstance(function, Function) and function.id in ours:
+                    result = self._borrowed(node, function, arguments, result)
+        elif not targets and result is UNKNOWN and use == "awaited":
+            self._forget([value for _, value in arguments.flat])
+        return self.adopted(node, result)
+
+    def loaded(self, node: Node, value: Type, name: str, found: Type, targets: tuple[Target, ...]) -> Type:
+        """Follow an attribute read, and the property that it runs."""
+        found = self.read(node, value, name, found)
+        if not has_notes(value):
+            return self.adopted(node, found) if has_notes(found) else found
+        for target in targets:
+            if target.function.id.is_stub or not isinstance(value, Instance):
+                continue
+            function = replace(target.function, receiver=value, bound=True)
+            found = self._borrowed(node, function, Arguments(), found)
+        return self.adopted(node, found)
+
+    def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type) -> Type:
+        """The result of a call of a project function, whose body runs on what it is lent."""
+        world = self.world
+        summary = world.ask("summary", function.id, bare(function.receiver) if function.receiver is not None else None)
+        values = self._values(function, arguments, summary.options)
+        receiver = bare(function.receiver) if function.receiver is not None else None
+        own = receiver is not None and self.receiver is not None and receiver == bare(self.receiver)
+        cell = self.state.held
+        lent = [*values.values(), *([function.receiver] if function.receiver is not None else [])]
+        shares = own and any(entity.session is not None and entity.session[0] == "m" for entity in cell.entities.values())
+        if not summary.options and not shares and not any(has_notes(value) for value in lent):
+            return known_result(world, function, result)
+        if self.depth >= LIMIT:
+            self._forget(lent)
+            return result
+        if not summary.touches and not self._is_open(function.id, values):
+            return known_result(world, function, result)
+        self.touched = True
+        loan = Loan(values, function.receiver, cell, own)
+        outcome = world.ask("lent", function.id, loan.receiver, loan.given, loan.cell, self.depth + 1)
+        self.state.held = loan.merged(cell, outcome.cell)
+        caller = self.definition.id if self.definition is not None else DefId(self.path, "")
+        for place, event in outcome.reads:
+            self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
+        return with_notes(result, loan.returned(outcome.result))
+
+    def _values(self, function: Function, arguments: Arguments, options: frozenset[str]) -> dict[str, Type]:
+        """What a call tells of parameters beyond their declarations; of those that are loader options all."""
+        found = given(self.world, function, arguments)
+        told = {name: value for name, value in found.items() if name in options or has_notes(value) or isinstance(value, Class | Function)}
+        missing = options - found.keys()
+        return {**defaults(self.world, function.id, missing), **told} if missing and not arguments.open else told
+
+    def _is_open(self, id: DefId, values: dict[str, Type]) -> bool:
+        """Whether only a call tells what a parameter is."""
+        definition = self.world.definition(id)
+        return definition is not None and any(param[2] is None and param[1] in values for param in definition.params)
+
+    def _forget(self, values: list[Type]) -> None:
+        """Something unknown was done with values: nothing is known to be missing of them."""
+        for key, entity in self._entities(values):
+            self._put(key, replace(entity, unready={}, vague=True))
+        for value in values:
+            for item in members(value):
+                if isinstance(item, Instance) and isinstance(item.note, SessionOf) and item.note.key is not None:
+                    self.state.held = transitions.forgotten(self.state.held, item.note.key)
+
+    # What leaves and what comes
+
+    def leaving(self, value: Type) -> Type:
+        """A value as it leaves the body: what it lent keeps its name, all else tells of itself."""
+        if not has_notes(value):
+            return value
+
+        def kept(item: Instance) -> Note | None:
+            note = item.note
+            if isinstance(note, SessionOf):
+                return note if self._is_borrowed(note.key) else replace(note, key=None)
+            if not isinstance(note, Held) or self._is_borrowed(note.key):
+                return note
+            entity = self.state.held.entities.get(note.key)
+            return Kept(self._portable(entity), self._inner(note.key, entity)) if entity is not None else None
+
+        return noted(value, kept)
+
+    def _is_borrowed(self, key: Key | None) -> bool:
+        while key is not None and key[0] == "d":
+            key = key[1]
+        return self.is_lent and key is not None and key[0] == "l"
+
+    def _portable(self, entity: Entity) -> Entity:
+        session = entity.session if self._is_borrowed(entity.session) else None
+        return replace(entity, session=session, links=(), ident="")
+
+    def _inner(self, key: Key, entity: Entity) -> tuple[tuple[str, Entity], ...]:
+        entities = self.state.held.entities
+        found = {other[2]: inner for other, inner in entities.items() if other[0] == "d" and other[1] == key}
+        found.update({name: entities[link] for name, link in entity.links if link in entities})
+        return tuple((name, self._portable(inner)) for name, inner in sorted(found.items()))
+
+    def adopted(self, node: Node, value: Type) -> Type:
+        """A value from another body, followed from here on."""
+        if not has_notes(value):
+            return value
+        at = node[1]
+        taken: set[Key] = set()
+
+        def adopt(item: Instance) -> Note | None:
+            note = item.note
+            if isinstance(note, SessionOf) and note.key is None:
+                return note if self._is_factory(item) else replace(note, key=("c", at))
+            if not isinstance(note, Kept):
+                return note
+            key: Key = ("c", at, item.id)
+            before = self.state.held.entities.get(key) if key in taken else None
+            self._put(key, joined(before, note.entity) if before is not None else note.entity)
+            for name, inner in note.inner:
+                self._put(("d", key, name), inner)
+            taken.add(key)
+            return Held(key)
+
+        return noted(value, adopt)
+
+
+def borrowed(world: World, id: DefId) -> tuple[Unready, ...]:
+    """The reads in a function's body that find nothing loaded, because of what callers give it: each once, the shortest way to it first."""
+    if not _wants(world, id):
+        return ()
+    found: dict[tuple[int, str], Unready] = {}
+    for caller in _callers(world, id):
+        ran = world.ask("ran", caller.id, world.own_receiver(caller))
+        for place, event in ran.lent:
+            known = found.get((event.at, event.name))
+            if place == id and (known is None or _shorter(event, known)):
+                found[event.at, event.name] = event
+    return tuple(found[key] for key in sorted(found))
+
+
+def _shorter(event: Unready, known: Unready) -> bool:
+    return (len(event.lent), repr(event.lent)) < (len(known.lent), repr(known.lent))
+
+
+def _wants(world: World, id: DefId) -> bool:
+    """Whether a function reads something that only its callers know."""
+    definition = world.definition(id)
+    if definition is None or id.is_stub or definition.kind != "def" or not definition.params or definition.name.startswith("__"):
+        return False
+    ran = world.ask("ran", id, world.own_receiver(definition))
+    return ran.summary.touches or any(isinstance(event, Loaded) and is_symbolic(event.value) for event in ran.events or ())
+
+
+def _callers(world: World, id: DefId) -> Iterator[Definition]:
+    """The functions that may call a function, directly or through others that hand on what they are given."""
+    pending, seen, asked = [id], {id}, 0
+    while pending and asked < CALLERS:
+        current = pending.pop(0)
+        asked += 1
+        for caller in _mentioning(world, current):
+            if caller.id in seen:
+                continue
+            ran = world.ask("ran", caller.id, world.own_receiver(caller))
+            if not any(target.function.id == current for event in ran.events or () for target in event.targets):
+                continue
+            seen.add(caller.id)
+            yield caller
+            if caller.params:
+                pending.append(caller.id)
+
+
+def _mentioning(world: World, id: DefId) -> Iterator[Definition]:
+    definition = world.definition(id)
+    places = world.ask("mentions", definition.name) if definition is not None else ()
+    if len(places) > MENTIONS:
+        return
+    for path, piece in places:
+        if piece in world.ask("hosts", path) and world.ask("trace", path, piece)[0] == "piece":
+            for found in world.ask("definitions", path, piece).values():
+                if found.kind == "def" and found.id != id:
+                    yield found

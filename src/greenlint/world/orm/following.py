@@ -1,0 +1,606 @@
+"""Follows sessions and mapped instances along the paths of a body: what calls, reads and stores do to them, and which reads find nothing loaded.
+
+Everything here hangs on notes: values without any pass at the price of a test. Deliberately absent: what the functions that a body calls do
+(`lending`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.calls import Arguments
+from greenlint.world.events import Target, Unready
+from greenlint.world.narrow import reference
+from greenlint.world.orm import options, transitions
+from greenlint.world.orm.model import Attribute
+from greenlint.world.orm.notes import AttributeOf, Held, Kept, Key, Loader, Plan, Rows, SessionOf, Spot, derived, instances, noted
+from greenlint.world.orm.operations import acting, roles, session_kind
+from greenlint.world.orm.plans import below, eagerly_loaded, joined_collections, loaded, mapping_of
+from greenlint.world.orm.state import Entity, Status
+from greenlint.world.types import (
+    LIST,
+    NONE,
+    TUPLE,
+    UNKNOWN,
+    Class,
+    DefId,
+    Function,
+    Instance,
+    Literal,
+    Note,
+    Type,
+    Union,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    from greenlint.world.events import Event
+    from greenlint.world.flow import State
+    from greenlint.world.world import World
+
+NESTED = "nested"
+_GROWING = frozenset({"append", "extend", "insert", "__iadd__"})
+
+
+class Following:
+    """The part of an evaluator that follows load state. The state of a path holds it in `held`."""
+
+    world: World
+    path: str
+    state: State
+    loose: bool
+    touched: bool
+    option_names: set[str]
+
+    def emit(self, event: Event) -> None:
+        """Record an event."""
+        raise NotImplementedError
+
+    def piece_of_definition(self) -> int:
+        """The piece that this body stands in."""
+        raise NotImplementedError
+
+    def is_constant(self, name: str) -> bool:
+        """Whether a name means one thing all through the body."""
+        raise NotImplementedError
+
+    def _first_parameter(self) -> str | None:
+        raise NotImplementedError
+
+    def spot(self, at: int) -> Spot:
+        """A place in this body."""
+        return Spot(self.path, self.piece_of_definition(), at)
+
+    # Calls
+
+    def followed(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...]) -> Type:
+        """What a call gives, with the notes that it has because of what was called; and what the call does."""
+        for target in targets:
+            if target.function.id.is_stub:
+                what = roles(self.world, target.function.id)
+                if what:
+                    if what.get("loader") == "options" or what.get("loads") == "get":
+                        self._asked(node)
+                    result = self._acted(node, target.function, what, arguments, result)
+                if isinstance(target.function.receiver, Instance):
+                    result = self._taken(target.function, target.function.receiver, what, result)
+        for item in members(callee):
+            if isinstance(item, Class):
+                result = self._constructed(node, item, arguments, result, targets)
+        return result
+
+    def _asked(self, node: Node) -> None:
+        """Note the parameters that a call takes loader options from."""
+        for keyword, value in node[3]:
+            if keyword in ("", "*", "options") and value[0] == "name" and self.is_constant(value[2]):
+                self.option_names.add(value[2])
+
+    def _taken(self, function: Function, receiver: Instance, what: dict[str, str], result: Type) -> Type:
+        """Note what a method of a result gives alone, that rows still repeat in what it gives, and that a list of loader options has grown."""
+        if receiver.id == LIST:
+            self.loose = self.loose or function.id.qualname.rsplit(".", 1)[-1] in _GROWING
+            return result
+        if isinstance(receiver.note, Rows) and isinstance(result, Instance) and result.id.is_stub and result.note is None and "consumes" not in what:
+            return result if "deduplicates" in what else Instance(result.id, result.args, receiver.note)
+        for item in members(result) if receiver.args else ():
+            for part in item.args if isinstance(item, Instance) and item.id == TUPLE else (item,):
+                entity = self.entity(part)
+                if entity is not None and entity[1].many:
+                    self._put(entity[0], replace(entity[1], many=False))
+        return result
+
+    def _acted(self, node: Node, function: Function, what: dict[str, str], arguments: Arguments, result: Type) -> Type:
+        receiver = function.receiver if isinstance(function.receiver, Instance) else None
+        note = receiver.note if receiver is not None else None
+        if "loader" in what:
+            return self._built(what["loader"], note, arguments, result)
+        if "lazy_query" in what:
+            plan = Plan(made=self.spot(node[1]))
+            if receiver is None and isinstance(result, Instance) and result.note is None:
+                return Instance(result.id, result.args, plan)
+            return result
+        if "opens" in what:
+            return self._opened(node, note, arguments, result)
+        if "consumes" in what or "deduplicates" in what:
+            return self._consumed(node, "deduplicates" in what, note, result)
+        if receiver is not None and (isinstance(note, SessionOf) or session_kind(self.world, receiver.id) == "session"):
+            return self._operated(node, self._named(node, note), what, arguments, result)
+        return result
+
+    def _named(self, node: Node, note: Note | None) -> SessionOf:
+        """A session under a name: its key, else how the call spells it."""
+        if isinstance(note, SessionOf) and note.key is not None:
+            return note
+        func = node[2]
+        key = self._spelled(func[2] if func[0] == "attr" else func, node[1])
+        return replace(note, key=key) if isinstance(note, SessionOf) else SessionOf(key)
+
+    def _spelled(self, node: Node, at: int) -> Key:
+        """The key of a session that an expression reaches by names."""
+        spelled = reference(node)
+        if spelled is None:
+            return ("c", at)
+        first, _, rest = spelled.partition(".")
+        return ("m", rest) if rest and first == self._first_parameter() else ("r", spelled)
+
+    def _built(self, kind: str, note: Note | None, arguments: Arguments, result: Type) -> Type:
+        self.touched = True
+        if kind == "same" and isinstance(note, AttributeOf):
+            return Instance(result.id, result.args, note) if isinstance(result, Instance) else result
+        if kind == "options" and not isinstance(note, Loader):
+            if isinstance(result, Instance) and isinstance(note, Plan):
+                loose = arguments.open or self.loose
+                return Instance(result.id, result.args, options.added(note, arguments.positional, loose))
+            return result
+        if kind == "execution":
+            populate = dict(arguments.keywords).get("populate_existing")
+            if isinstance(result, Instance) and isinstance(note, Plan) and populate is not None:
+                return Instance(result.id, result.args, replace(note, populate=populate == Literal("bool", True)))
+            return result
+        if not isinstance(result, Instance):
+            return result
+        return Instance(result.id, result.args, options.loader(kind, note if isinstance(note, Loader) else None, arguments))
+
+    # Sessions
+
+    def _opened(self, node: Node, note: Note | None, arguments: Arguments, result: Type) -> Type:
+        self.touched = True
+        if isinstance(result, Instance) and self._is_factory(result):
+            return result
+        made = self._settings(node, note if isinstance(note, SessionOf) else None, arguments)
+
+        def give(item: Instance) -> Note | None:
+            if item.note is None and session_kind(self.world, item.id) == "session":
+                return replace(made, key=("s", node[1]))
+            return item.note
+
+        return noted(result, give)
+
+    def _settings(self, node: Node, note: SessionOf | None, arguments: Arguments) -> SessionOf:
+        """The settings of a session or factory that a call makes; those of the factory where the call says nothing."""
+        given = dict(arguments.keywords)
+        before = note or SessionOf(None, None if arguments.open else True, None if arguments.open else True, self.spot(node[1]))
+        found = before
+        if "expire_on_commit" in given:
+            found = replace(found, expires=_truth(given["expire_on_commit"]), said=self.spot(node[1]))
+        if "autoflush" in given:
+            found = replace(found, autoflush=_truth(given["autoflush"]))
+        return found
+
+    def factory(self, node: Node, arguments: Arguments, result: Instance) -> Type:
+        """A new factory of sessions with its settings."""
+        made = self._settings(node, None, arguments)
+        if self.world.ask("configured", result, "expire_on_commit"):
+            made = replace(made, expires=None)
+        return Instance(result.id, result.args, made)
+
+    def _operated(self, node: Node, session: SessionOf, what: dict[str, str], arguments: Arguments, result: Type) -> Type:
+        self.touched = True
+        assert session.key is not None
+        key = session.key
+        nested = key[0] == NESTED
+        outer: Key = key[1] if nested else key
+        spot = self.spot(node[1])
+        cell = self.state.held
+        if "loads" in what:
+            return self._queried(node, session, what["loads"], arguments, result)
+        if "attaches" in what:
+            self._attached(outer, arguments)
+        elif "detaches" in what:
+            for held, entity in self._entities(arguments.positional):
+                self._put(held, replace(entity, session=None, detached=True))
+        elif "commits" in what:
+            settled = transitions.flushed if nested else None
+            self.state.held = (
+                settled(self.world, cell, outer, spot) if settled else transitions.committed(self.world, cell, outer, session.expires, spot)
+            )
+        elif "rolls_back" in what:
+            self.state.held = transitions.forgotten(cell, outer) if nested else transitions.rolled_back(self.world, cell, outer, spot)
+        elif "expires" in what:
+            self._expired(node, outer, arguments)
+        elif "refreshes" in what:
+            self._refreshed(node, outer, arguments)
+        elif "closes" in what:
+            self.state.held = transitions.closed(cell, outer)
+        elif "in_greenlet" in what:
+            self.state.held = transitions.forgotten(cell, outer)
+        elif "flushes" in what:
+            self.state.held = transitions.flushed(self.world, cell, outer, spot)
+        if "begins" in what:
+            begun = replace(session, key=(NESTED, outer)) if "flushes" in what else session
+            return noted(result, lambda item: begun if item.note is None else item.note)
+        return result
+
+    def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type) -> None:
+        """Follow the end of a `with` block."""
+        for function, what in acting(self.world, targets):
+            receiver = function.receiver if isinstance(function.receiver, Instance) else None
+            notes = [item.note for value in (receiver, entered) if value is not None for item in instances(value)]
+            session = next((note for note in notes if isinstance(note, SessionOf) and note.key is not None), None)
+            if session is None:
+                continue
+            plain = Arguments()
+            if "commits" in what:
+                self._operated(["call", node[1], ["name", node[1], ""], []], session, {"commits": ""}, plain, NONE)
+            if "closes" in what:
+                self._operated(["call", node[1], ["name", node[1], ""], []], session, {"closes": ""}, plain, NONE)
+
+    def _attached(self, session: Key, arguments: Arguments) -> None:
+        pending = self._entities(arguments.positional)
+        seen: set[Key] = set()
+        while pending:
+            held, entity = pending.pop()
+            if held in seen:
+                continue
+            seen.add(held)
+            stage = "pending" if entity.stage == "transient" else entity.stage
+            self._put(held, replace(entity, session=session, stage=stage))
+            linked = [(link, self.state.held.entities.get(link)) for _, link in entity.links]
+            pending.extend((link, inner) for link, inner in linked if inner is not None and inner.stage == "transient")
+
+    def _expired(self, node: Node, session: Key, arguments: Arguments) -> None:
+        spot = self.spot(node[1])
+        if not arguments.positional and not arguments.keywords:
+            self.state.held = transitions.all_expired(self.world, self.state.held, session, spot)
+            return
+        names = _literals(node, 1, "attribute_names")
+        for held, entity in self._entities(arguments.positional[:1]):
+            if entity.many:
+                continue
+            if len(arguments.positional) + len(arguments.keywords) == 1:
+                self._put(held, transitions.expired(self.world, entity, "expire", spot))
+            elif names is not None:
+                known = transitions.attributes(self.world, entity.id)
+                self._put(held, entity.without({name: Status("expire", spot) for name in names if name in known}))
+
+    def _refreshed(self, node: Node, session: Key, arguments: Arguments) -> None:
+        spot = self.spot(node[1])
+        named = len(arguments.positional) > 1 or any(name == "attribute_names" for name, _ in arguments.keywords)
+        names = _literals(node, 1, "attribute_names")
+        for held, entity in self._entities(arguments.positional[:1] or [value for name, value in arguments.keywords if name == "instance"]):
+            entity = replace(entity, session=session)
+            if named and names is None:
+                self._put(held, replace(entity, unready={}, vague=True))
+            else:
+                self._put(held, transitions.refreshed(self.world, entity, names, spot))
+
+    # Queries
+
+    def _queried(self, node: Node, session: SessionOf, kind: str, arguments: Arguments, result: Type) -> Type:
+        assert session.key is not None
+        key = session.key[1] if session.key[0] == NESTED else session.key
+        spot = self.spot(node[1])
+        if kind != "merge":
+            self._autoflush(session, key, spot)
+        statement = next(iter(arguments.positional), None) or dict(arguments.keywords).get("statement")
+        plan = self._plan(kind, statement, arguments)
+        known = self._fetched(node, key, statement, result) if kind == "get" else None
+        if known is not None:
+            return noted(result, lambda item: Held(known) if item.id == self.state.held.entities[known].id else item.note)
+        several = not all(isinstance(item, Instance) and mapping_of(self.world, item.id) for item in members(_awaited(result)) if item is not NONE)
+        ident = self._ident(node) if kind == "get" else ""
+
+        def give(item: Instance) -> Note | None:
+            if item.note is not None or mapping_of(self.world, item.id) is None:
+                return item.note
+            return self._fresh(("q", node[1], item.id), item.id, key, plan, spot, several, ident)
+
+        result = noted(result, give)
+        return self._rows(result, plan)
+
+    def _plan(self, kind: str, statement: Type | None, arguments: Arguments) -> Plan:
+        if kind == "merge":
+            return Plan(whole=False)
+        if kind == "get":
+            given = dict(arguments.keywords)
+            plan = options.added(Plan(), [given["options"]], self.loose) if "options" in given and given["options"] is not NONE else Plan()
+            return replace(plan, whole=plan.whole and not arguments.open)
+        return options.plan_of(statement) or Plan(whole=False)
+
+    def _fresh(self, held: Key, id: DefId, session: Key, plan: Plan, spot: Spot, several: bool, ident: str) -> Held:
+        entity = loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole)
+        self._put(held, replace(entity, session=session, ident=ident))
+        if not plan.populate:
+            loads = eagerly_loaded(self.world, id, plan.options)
+            self.state.held = transitions.also_known(self.world, self.state.held, held, loads)
+        return Held(held)
+
+    def _rows(self, result: Type, plan: Plan) -> Type:
+        """The result with a note where a joined collection makes its rows repeat."""
+        if not plan.whole:
+            return result
+        names = [joined_collections(self.world, item.id, plan.options) for item in instances(result) if isinstance(item.note, Held)]
+        name = next((name for name in names if name is not None), None)
+        if name is None:
+            return result
+        mark = Rows(name, plan.made)
+        return noted(result, lambda item: mark if item.note is None and item.id.is_stub and item.args else item.note)
+
+    def _consumed(self, node: Node, unique: bool, note: Note | None, result: Type) -> Type:
+        if not isinstance(note, Rows):
+            return result
+        if unique:
+            return noted(result, lambda item: None if isinstance(item.note, Rows) else item.note)
+        self.emit(Unready(node[1], owner=DefId(self.path, note.name.split(".")[0]), name=note.name, why="unique", cause=note.made))
+        return result
+
+    def consumed_by_loop(self, node: Node, value: Type) -> None:
+        """Follow an iteration over a result."""
+        for item in members(value):
+            if isinstance(item, Instance) and isinstance(item.note, Rows) and len(node) > 1 and type(node[1]) is int:
+                self._consumed(node, False, item.note, NONE)
+
+    def _autoflush(self, session: SessionOf, key: Key, spot: Spot) -> None:
+        if session.autoflush:
+            self.state.held = transitions.flushed(self.world, self.state.held, key, spot)
+        elif session.autoflush is None:
+            unsure = {
+                held: replace(entity, stage="")
+                for held, entity in self.state.held.entities.items()
+                if entity.session == key and entity.stage == "pending"
+            }
+            for held, entity in unsure.items():
+                self._put(held, entity)
+
+    def _ident(self, node: Node) -> str:
+        """What identity a `get` asks for, where that is the same all through the body."""
+        values = [value for keyword, value in node[3] if not keyword or keyword == "ident"]
+        if len(values) < 2:
+            return ""
+        value = values[1]
+        if value[0] == "const":
+            return repr(value[2:])
+        return str(value[2]) if value[0] == "name" and self.is_constant(value[2]) else ""
+
+    def _fetched(self, node: Node, session: Key, wanted: Type | None, result: Type) -> Key | None:
+        """The entity that a `get` finds in its session because it was fetched by the same identity before."""
+        ident = self._ident(node)
+        if not ident or not isinstance(wanted, Class):
+            return None
+        for held, entity in self.state.held.entities.items():
+            if entity.session == session and entity.ident == ident and entity.id == wanted.id and not entity.many and held[1] != node[1]:
+                names = transitions.attributes(self.world, entity.id, ("column",))
+                lost = [name for name in names if name in entity.unready and entity.unready[name].why in ("commit", "rollback", "expire", "server")]
+                self._put(held, entity.ready(lost))
+                return held
+        return None
+
+    # Instances
+
+    def _constructed(self, node: Node, callee: Class, arguments: Arguments, result: Type, targets: tuple[Target, ...]) -> Type:
+        if isinstance(result, Instance) and result.note is None and session_kind(self.world, result.id) == "factory":
+            return self.factory(node, arguments, result)
+        if callee.id.is_stub or not isinstance(result, Instance) or result.id != callee.id:
+            return result
+        mapping = mapping_of(self.world, callee.id)
+        if mapping is None:
+            return result
+        self.touched = True
+        key: Key = ("n", node[1])
+        custom = any(not target.function.id.is_stub for target in targets) or arguments.open or not mapping.whole
+        given = dict(arguments.keywords)
+        links = tuple((name, held) for name, value in given.items() for held, _ in self._entities([value]))
+        entity = Entity(callee.id, None, "transient", vague=custom, dirty=frozenset(given), born=self.spot(node[1]), links=links)
+        self._put(key, entity)
+        for name, value in given.items():
+            self._mirrored(mapping.attributes.get(name), key, value)
+        return Instance(result.id, result.args, Held(key))
+
+    def _mirrored(self, attribute: Attribute | None, key: Key, value: Type) -> None:
+        """Follow what assigning a relationship does at the other end: a new instance there has its side, too."""
+        if attribute is None or attribute.kind != "relationship" or attribute.back is None:
+            return
+        for held, entity in self._entities([value]):
+            if entity.stage in ("transient", "pending"):
+                self._put(held, replace(entity, dirty=entity.dirty | {attribute.back}))
+            elif not attribute.collection or attribute.direction == "one-to-many":
+                other = mapping_of(self.world, entity.id)
+                side = other.attributes.get(attribute.back) if other is not None else None
+                if side is not None and not side.collection:
+                    self._put(held, entity.ready([attribute.back]))
+
+    def stored(self, node: Node, owner: Type, name: str, value: Type) -> None:
+        """Follow an assignment to an attribute."""
+        for held, entity in self._entities([owner]):
+            mapping = mapping_of(self.world, entity.id)
+            attribute = mapping.attributes.get(name) if mapping is not None else None
+            if attribute is None:
+                continue
+            status = entity.unready.get(name)
+            if status is not None and attribute.kind == "relationship" and attribute.collection and status.why != "raise":
+                self._report(node, entity, attribute, status, "assigned")
+            computed = entity.computed | {name} if self._is_sql(value) else entity.computed - {name}
+            links = tuple(link for link in entity.links if link[0] != name)
+            links += tuple((name, other) for other, _ in self._entities([value]))
+            self._put(held, replace(entity.ready([name]), dirty=entity.dirty | {name}, computed=computed, links=links))
+            self._mirrored(attribute, held, value)
+
+    def read(self, node: Node, value: Type, name: str, found: Type) -> Type:
+        """What an attribute read gives, with its notes; and whether it finds nothing loaded."""
+        if isinstance(value, Union):
+            return union(self.read(node, item, name, found) for item in members(value) if item is not NONE)
+        if isinstance(value, Class):
+            return self._of_class(value, name, found)
+        if not isinstance(value, Instance):
+            return found
+        note = value.note
+        if isinstance(note, Held):
+            return self._of_entity(node, value, note.key, name, found)
+        spelled = self._spelled(node, node[1])
+
+        def give(item: Instance) -> Note | None:
+            own = item.note
+            if session_kind(self.world, item.id) != "session":
+                return own
+            return replace(own, key=own.key or spelled) if isinstance(own, SessionOf) else SessionOf(spelled)
+
+        return noted(found, give, self._is_factory) if isinstance(found, Instance) else found
+
+    def _of_class(self, value: Class, name: str, found: Type) -> Type:
+        mapping = mapping_of(self.world, value.id)
+        if mapping is None or name not in mapping.attributes or not isinstance(found, Instance):
+            return found
+        return Instance(found.id, found.args, AttributeOf(value.id, name))
+
+    def _of_entity(self, node: Node, value: Instance, key: Key, name: str, found: Type) -> Type:
+        self.touched = True
+        entity = self.state.held.entities.get(key)
+        mapping = mapping_of(self.world, value.id)
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if entity is None or mapping is None or attribute is None:
+            return found
+        if attribute.kind == "synonym" and attribute.proxied[1] in mapping.attributes:
+            attribute = mapping.attributes[attribute.proxied[1]]
+        if attribute.kind == "proxy" and attribute.proxied[0] in mapping.attributes:
+            attribute = mapping.attributes[attribute.proxied[0]]
+        status = entity.unready.get(attribute.name)
+        if status is None and value.id != entity.id and name in mapping.own and not self._polymorphic(entity):
+            status = Status("subclass", entity.born)
+        if status is not None:
+            self._report(node, entity, attribute, status, "read")
+        if attribute.kind != "relationship" or attribute.name != name:
+            return found
+        return self._reached(key, entity, attribute, found)
+
+    def _polymorphic(self, entity: Entity) -> bool:
+        """Whether a query was told to load the columns of subclasses."""
+        mapping = mapping_of(self.world, entity.id)
+        return entity.vague or mapping is None or any(option.kind == "polymorphic" for option in entity.options)
+
+    def _report(self, node: Node, entity: Entity, attribute: Attribute, status: Status, use: str) -> None:
+        self.emit(
+            Unready(
+                node[1],
+                owner=entity.id,
+                name=attribute.name,
+                kind=attribute.kind,
+                why=status.why,
+                cause=status.spot,
+                born=entity.born,
+                some=status.some,
+                detached=entity.detached,
+                use=use,
+                stage=entity.stage,
+            )
+        )
+
+    def _reached(self, key: Key, entity: Entity, attribute: Attribute, found: Type) -> Type:
+        """The value of a relationship, with what is known of the instances in it."""
+        target = attribute.target
+        if target is None:
+            return found
+        if found is UNKNOWN and attribute.collection is not None:
+            one = Instance(target)
+            found = Instance(LIST, (one,)) if attribute.collection else union((one, NONE))
+        links = [link for name, link in entity.links if name == attribute.name]
+        inner = links[0] if len(links) == 1 else derived(key, attribute.name)
+        if inner is None or (entity.stage in ("transient", "pending") and not links):
+            return found
+        if inner not in self.state.held.entities:
+            self._put(inner, self._below(entity, attribute, target))
+        return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
+
+    def _below(self, entity: Entity, attribute: Attribute, target: DefId) -> Entity:
+        many = bool(attribute.collection) or entity.many
+        inner = loaded(
+            self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=not entity.vague, depth=1
+        )
+        mapping = mapping_of(self.world, target)
+        back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
+        if back is not None and not back.collection:
+            inner = inner.ready([back.name])
+        return replace(inner, session=entity.session, detached=entity.detached)
+
+    def awaited_attribute(self, value: Type, name: str) -> None:
+        """Follow `instance.awaitable_attrs.name`, which loads what it names."""
+        for held, entity in self._entities([value]):
+            self._put(held, entity.ready([name]))
+
+    # Entities
+
+    def _is_factory(self, item: Instance) -> bool:
+        """Whether a value makes sessions: those in its type are none yet."""
+        return session_kind(self.world, item.id) == "factory"
+
+    def _is_sql(self, value: Type) -> bool:
+        """Whether a value is an SQL expression, which only the database can compute."""
+        return isinstance(value, Instance) and value.id.is_stub and "computes" in self.world.class_marks(value.id)
+
+    def _put(self, key: Key, entity: Entity) -> None:
+        self.state.held = self.state.held.put(key, entity)
+
+    def entity(self, value: Type) -> tuple[Key, Entity] | None:
+        """The entity that a value is."""
+        note = value.note if isinstance(value, Instance) else None
+        found = self.state.held.entities.get(note.key) if isinstance(note, Held) else None
+        return (note.key, found) if isinstance(note, Held) and found is not None else None
+
+    def _entities(self, values: tuple[Type, ...] | list[Type]) -> list[tuple[Key, Entity]]:
+        """The entities among values and in lists and tuples of them."""
+        found = [self.entity(item) for value in values for item in instances(value)]
+        return [item for item in found if item is not None]
+
+    def held_value(self, key: Key, value: Type) -> Type:
+        """A parameter's value, its instances and sessions followed from here on."""
+
+        def give(item: Instance) -> Note | None:
+            if isinstance(item.note, Held):
+                return item.note
+            kind = session_kind(self.world, item.id)
+            if kind == "session":
+                note = item.note if isinstance(item.note, SessionOf) else SessionOf(None)
+                return replace(note, key=note.key or key)
+            own = key if item is value or isinstance(value, Union) else (*key, item.id)
+            if isinstance(item.note, Kept):
+                self._put(own, item.note.entity)
+                for name, inner in item.note.inner:
+                    self._put(("d", own, name), inner)
+                return Held(own)
+            if mapping_of(self.world, item.id) is None:
+                return item.note
+            self._put(own, Entity(item.id, stage="", vague=True, many=own != key))
+            return Held(own)
+
+        return noted(value, give, self._is_factory)
+
+
+def _truth(value: Type) -> bool | None:
+    return value.value if isinstance(value, Literal) and isinstance(value.value, bool) else None
+
+
+def _awaited(value: Type) -> Type:
+    return value.result if not isinstance(value, Instance) and hasattr(value, "result") else value
+
+
+def _literals(node: Node, index: int, keyword: str) -> tuple[str, ...] | None:
+    """The names that a call lists in an argument; None where it says something else."""
+    positional = [value for name, value in node[3] if not name]
+    value = next((value for name, value in node[3] if name == keyword), positional[index] if index < len(positional) else None)
+    if value is None or value[0] not in ("list", "tuple", "set"):
+        return None
+    if any(part[0] != "const" or part[2] != "str" for part in value[2]):
+        return None
+    return tuple(str(part[3]) for part in value[2])

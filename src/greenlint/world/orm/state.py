@@ -1,0 +1,136 @@
+"""What is loaded of the instances that a body follows, at one point of a path. Immutable; joined where paths meet.
+
+An attribute that is not listed as unready is loaded, or nobody knows: both are silent. Deliberately absent: how a mapping and a statement's options
+decide what a query leaves unready (`plans`), and which calls do what (`sessions`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from greenlint.world.orm.notes import Key, Option, Spot
+from greenlint.world.types import DefId
+
+
+class Status(NamedTuple):
+    """Why an attribute is not there: `why` is a word of `REASONS`, `spot` what made it so; `some` where that holds on some paths only."""
+
+    why: str
+    spot: Spot | None = None
+    some: bool = False
+
+
+RELATION = frozenset({"lazy", "raise", "new", "refresh", "shallow"})
+"""The reasons that concern relationships: never asked for, forbidden to load, new and never assigned, unloaded by a refresh, one level only."""
+
+COLUMN = frozenset({"deferred", "only", "expression", "subclass"})
+"""Columns that the query left out: deferred, not in `load_only`, an SQL expression, a subclass's own."""
+
+EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
+"""What is loaded anew when it is read: after a commit, a rollback, an expiry, or a value that the server made."""
+
+REASONS = RELATION | COLUMN | EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An instance, or all those that one place makes.
+
+    `stage` is `transient`, `pending`, `flushed`, `persistent`, or empty where it is not known. Of `vague` ones nobody knows what else is unloaded.
+    `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
+    flush, `computed` those of them that were given SQL; `ident` says by what identity it was fetched; `options` go on below it.
+    """
+
+    id: DefId
+    session: Key | None = None
+    stage: str = "persistent"
+    many: bool = False
+    vague: bool = False
+    unready: Mapping[str, Status] = field(default_factory=dict)
+    eager: frozenset[str] = frozenset()
+    options: tuple[Option, ...] = ()
+    born: Spot | None = None
+    dirty: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
+    ident: str = ""
+    links: tuple[tuple[str, Key], ...] = ()
+    detached: bool = False
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.session, self.stage, frozenset(self.unready.items()), self.options, self.born))
+
+    def ready(self, names: Iterable[str]) -> Entity:
+        """The entity with attributes loaded."""
+        gone = self.unready.keys() & set(names)
+        return replace(self, unready={name: status for name, status in self.unready.items() if name not in gone}) if gone else self
+
+    def without(self, names: Mapping[str, Status]) -> Entity:
+        """The entity with attributes that are not there, or no longer."""
+        return replace(self, unready={**self.unready, **names}) if names else self
+
+
+def joined(first: Entity, second: Entity) -> Entity:
+    """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more."""
+    if first == second:
+        return first
+    unready: dict[str, Status] = {}
+    for name in [*first.unready, *(name for name in second.unready if name not in first.unready)]:
+        one, other = first.unready.get(name), second.unready.get(name)
+        if one is not None and other is not None:
+            unready[name] = one if one.why == other.why and not other.some else one._replace(some=one.some or other.some)
+        elif one is not None and not second.vague:
+            unready[name] = one._replace(some=True)
+        elif other is not None and not first.vague:
+            unready[name] = other._replace(some=True)
+    return Entity(
+        first.id,
+        first.session if first.session == second.session else None,
+        first.stage if first.stage == second.stage else "",
+        first.many or second.many,
+        first.vague or second.vague,
+        unready,
+        first.eager & second.eager,
+        first.options if first.options == second.options else (),
+        first.born,
+        first.dirty | second.dirty if "transient" not in (first.stage, second.stage) else first.dirty & second.dirty,
+        first.computed | second.computed,
+        first.ident if first.ident == second.ident else "",
+        tuple(link for link in first.links if link in second.links),
+        first.detached and second.detached,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All entities of a body by key."""
+
+    entities: Mapping[Key, Entity] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.entities))
+
+    def put(self, key: Key, entity: Entity) -> Cell:
+        """The cell with another state of one entity."""
+        return Cell({**self.entities, key: entity})
+
+    def each(self, change: Callable[[Key, Entity], Entity]) -> Cell:
+        """The cell with every entity changed."""
+        changed = {key: change(key, entity) for key, entity in self.entities.items()}
+        return Cell(changed) if changed != self.entities else self
+
+
+EMPTY = Cell()
+
+
+def meet_cells(first: Cell, second: Cell) -> Cell:
+    """The cell where two paths meet."""
+    if first is second or not second.entities:
+        return first
+    if not first.entities:
+        return second
+    merged = dict(first.entities)
+    for key, entity in second.entities.items():
+        merged[key] = joined(merged[key], entity) if key in merged else entity
+    return Cell(merged)

@@ -1,0 +1,186 @@
+"""What a session's calls do to the instances in it: flush, commit, rollback, expire, refresh, close. Pure functions of cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greenlint.world.orm.model import Attribute
+from greenlint.world.orm.notes import Key, Spot
+from greenlint.world.orm.plans import EAGER, applies, mapping_of
+from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
+from greenlint.world.types import DefId
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+_UNTOUCHED = frozenset({"dynamic", "write_only", "noload", ""})
+"""Relationships with strategies of which an expired or new instance tells nothing."""
+
+
+def attributes(world: World, id: DefId, kinds: Collection[str] = ("column", "relationship", "column_property")) -> dict[str, Attribute]:
+    """The attributes of a class that are loaded from the database."""
+    mapping = mapping_of(world, id)
+    if mapping is None:
+        return {}
+    found = {name: attribute for name, attribute in mapping.attributes.items() if attribute.kind in kinds}
+    return {name: attribute for name, attribute in found.items() if attribute.kind != "relationship" or attribute.lazy not in _UNTOUCHED}
+
+
+def _in(session: Key, change: Callable[[Entity], Entity]) -> Callable[[Key, Entity], Entity]:
+    return lambda _, entity: change(entity) if entity.session == session else entity
+
+
+def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
+    """After a flush: what new instances were not given is not there, nor is what the server computes in an UPDATE."""
+
+    def change(entity: Entity) -> Entity:
+        if entity.stage == "pending":
+            return _inserted(world, entity, spot)
+        if entity.stage in ("persistent", "flushed") and entity.dirty:
+            return _updated(world, entity, spot)
+        return entity
+
+    return cell.each(_in(session, change))
+
+
+def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
+    mapping = mapping_of(world, entity.id)
+    unready: dict[str, Status] = {}
+    if mapping is not None and not entity.vague and not mapping.dataclass:
+        for name in attributes(world, entity.id, ("relationship",)):
+            if name not in entity.dirty:
+                unready[name] = Status("new", spot)
+        for name, attribute in attributes(world, entity.id, ("column_property",)).items():
+            if name not in entity.dirty and not attribute.primary_key:
+                unready[name] = Status("expression", spot)
+    unready.update({name: Status("expression", spot) for name in entity.computed if not (mapping and mapping.eager_defaults)})
+    return replace(entity.without(unready), stage="flushed", dirty=frozenset(), computed=frozenset())
+
+
+def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
+    mapping = mapping_of(world, entity.id)
+    unready: dict[str, Status] = {}
+    if mapping is not None and mapping.eager_defaults is not True:
+        columns = {name for name in entity.dirty if name in mapping.attributes and mapping.attributes[name].kind == "column"}
+        if columns:
+            for name, attribute in mapping.attributes.items():
+                if attribute.kind == "column" and attribute.onupdate == "sql" and name not in entity.dirty:
+                    unready[name] = Status("server", spot)
+        unready.update({name: Status("expression", spot) for name in entity.computed})
+    return replace(entity.without(unready), dirty=frozenset(), computed=frozenset())
+
+
+def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot: Spot) -> Cell:
+    """After a commit: flushed, and expired where the session does that."""
+
+    def change(entity: Entity) -> Entity:
+        if entity.stage not in ("persistent", "flushed", "pending"):
+            return entity
+        after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset())
+        if expires is None:
+            return replace(after, vague=True)
+        return expired(world, after, "commit", spot) if expires else after
+
+    return flushed(world, cell, session, spot).each(_in(session, change))
+
+
+def expired(world: World, entity: Entity, why: str, spot: Spot) -> Entity:
+    """An entity of which everything is expired."""
+    names = attributes(world, entity.id)
+    return replace(entity, vague=entity.vague and not names, unready={name: Status(why, spot) for name in names})
+
+
+def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
+    """After a rollback: what was persistent before is expired whatever the settings; new instances are as before they were added."""
+
+    def change(entity: Entity) -> Entity:
+        if entity.stage == "persistent":
+            return expired(world, entity, "rollback", spot)
+        if entity.stage in ("pending", "flushed"):
+            return replace(entity, stage="transient", session=None, unready={}, vague=True)
+        return replace(entity, vague=True, unready={})
+
+    return cell.each(_in(session, change))
+
+
+def all_expired(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
+    """After `expire_all`."""
+    return cell.each(_in(session, lambda entity: expired(world, entity, "expire", spot) if entity.stage == "persistent" else entity))
+
+
+def closed(cell: Cell, session: Key) -> Cell:
+    """After the end of a session: its instances are detached, as they are."""
+    return cell.each(_in(session, lambda entity: replace(entity, session=None, detached=True)))
+
+
+def forgotten(cell: Cell, session: Key) -> Cell:
+    """After something that nobody knows was done to the instances of a session: nothing is known to be missing."""
+    return cell.each(_in(session, lambda entity: replace(entity, unready={}, vague=True)))
+
+
+def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot) -> Entity:
+    """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly."""
+    if names is not None:
+        return replace(entity.ready(names), stage="persistent")
+    mapping = mapping_of(world, entity.id)
+    columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
+    after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
+    if mapping is None or entity.vague:
+        return after.ready(attributes(world, entity.id))
+    unready: dict[str, Status] = {}
+    eager: list[str] = []
+    for name, attribute in attributes(world, entity.id, ("relationship",)).items():
+        own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id)
+        if name in entity.eager or own:
+            eager.append(name)
+        elif attribute.collection:
+            unready[name] = Status(entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh", spot)
+        elif name not in entity.unready:
+            unready[name] = Status("refresh", spot)
+        else:
+            unready[name] = Status("lazy" if entity.unready[name].why in EXPIRED else entity.unready[name].why, spot)
+    return after.ready(eager).without(unready)
+
+
+def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
+    """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
+    loaded counts as loaded.
+
+    Args:
+        key: the new entity.
+        loads: the classes that the query loads, with the relationships that it loads of each.
+    """
+    fresh = cell.entities[key]
+    session = fresh.session
+    entities = dict(cell.entities)
+    for other_key, other in cell.entities.items():
+        if other_key == key or other.session != session or session is None:
+            continue
+        if applies(world, other.id, fresh.id):
+            known = fresh.unready.keys() - other.unready.keys()
+            fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague)
+        after = other
+        for loaded, names in loads:
+            if applies(world, loaded, other.id):
+                again = [name for name, status in after.unready.items() if status.why in EXPIRED or name in names]
+                after = after.ready(again)
+            after = after.ready(_referring(world, after, loaded))
+        entities[other_key] = after
+        fresh = fresh.ready(_referring(world, fresh, other.id))
+    entities[key] = fresh
+    return Cell(entities)
+
+
+def _referring(world: World, entity: Entity, target: DefId) -> list[str]:
+    """The unready many-to-one relationships of an entity that may refer to an instance of a class, which then needs no query."""
+    found: list[str] = []
+    mapping = mapping_of(world, entity.id)
+    for name, status in entity.unready.items():
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if attribute is None or attribute.kind != "relationship" or attribute.collection or status.why not in ("lazy", "shallow", "refresh", "new"):
+            continue
+        if attribute.direction in ("many-to-one", "") and attribute.target is not None and applies(world, attribute.target, target):
+            found.append(name)
+    return found
