@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -24,6 +25,7 @@ def check_file(world: World, path: str, rules: Sequence[Rule], fixes: bool = Fal
     return distinct(all_findings(world, path, rules, fixes))
 
 
+_ROW = re.compile(r"\{row (\d+)\}")
 Drafted = tuple[tuple[Rule, Draft], ...]
 
 
@@ -121,11 +123,17 @@ def _placed(world: World, drafts: list[tuple[Rule, Draft]]) -> list[tuple[Findin
         start, end = where(draft.place)
         related = tuple(Related(place.path, *where(place), text) for place, text in draft.related)
         severity = draft.severity or rule.severity
+        message = _with_rows(draft.message, related)
         finding = Finding(
-            draft.place.path, rule.code, rule.name, draft.message, start, end, severity, related, noqa_row=start[0], scope=draft.scope
+            draft.place.path, rule.code, rule.name, message, start, end, severity, related, noqa_row=start[0], scope=draft.scope
         )
         found.append((finding, draft))
     return found
+
+
+def _with_rows(message: str, related: Sequence[Related]) -> str:
+    """A message with rows in the place of their numbers."""
+    return _ROW.sub(lambda found: str(related[int(found[1])].start[0]), message) if related else message
 
 
 @lru_cache(maxsize=128)

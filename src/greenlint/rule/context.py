@@ -5,10 +5,11 @@ from __future__ import annotations
 from greenlint.rule.blocking import Blocking
 from greenlint.rule.callbacks import Callbacks
 from greenlint.rule.coroutines import Coroutines
+from greenlint.rule.loading import Loading
 from greenlint.rule.mapping import Mapping
 from greenlint.rule.threads import Threads
 from greenlint.rule.values import Values
 
 
-class Context(Blocking, Coroutines, Values, Callbacks, Threads, Mapping):
+class Context(Blocking, Coroutines, Values, Callbacks, Threads, Mapping, Loading):
     """The questions that a rule may ask about the function whose events it is given."""

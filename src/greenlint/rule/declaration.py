@@ -39,7 +39,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Draft:
-    """A finding before it has rows and columns: where, what, the places that belong to it, and how it could be repaired, best first."""
+    """A finding before it has rows and columns: where, what, the places that belong to it, and how it could be repaired, best first.
+
+    `{row N}` in the message stands for the row of the N-th of the places, from 0.
+    """
 
     place: Place
     message: str

@@ -1,0 +1,71 @@
+"""Attributes of mapped instances that are not loaded where they are read: what they are, why they are not there, and the places that tell."""
+
+from __future__ import annotations
+
+from greenlint.rule.declaration import Place
+from greenlint.rule.subject import Subject
+from greenlint.world.events import Unready
+from greenlint.world.orm.model import Attribute
+
+_CAUSES = {
+    "commit": "the commit expires it",
+    "rollback": "the rollback expires it",
+    "expire": "it is expired here",
+    "server": "the flush leaves the new value on the server",
+    "refresh": "the refresh unloads it",
+    "new": "the flush makes it a row, and what was not assigned before is not there",
+}
+_BORN = "the instance comes from here"
+Related = tuple[tuple[Place, str], ...]
+
+
+class Loading(Subject):
+    """Questions about attributes that are not loaded."""
+
+    def unready_attribute(self, event: Unready) -> Attribute | None:
+        """The attribute as its mapping has it."""
+        mapping = self._world.ask("mapping", event.owner) if event.owner.path else None
+        return None if mapping is None else mapping.attributes.get(event.name)
+
+    def attribute_name(self, event: Unready) -> str:
+        """The attribute as `Class.attribute`."""
+        return event.name if "." in event.name else f"{event.owner.qualname.rsplit('.', 1)[-1]}.{event.name}"
+
+    def consequence(self, event: Unready) -> str:
+        """What happens at run time."""
+        if event.detached:
+            return "raises DetachedInstanceError, for its session is closed"
+        return "raises MissingGreenlet"
+
+    def origin(self, event: Unready, related: Related) -> str:
+        """Where the instance comes from, for a message: a row of this file; empty where it is in another one or not known."""
+        for index, (place, text) in enumerate(related):
+            if text == _BORN and place.path == self._path:
+                return f", from line {{row {index}}},"
+        return ""
+
+    def cause(self, event: Unready, related: Related) -> str:
+        """What made the attribute unready, for a message, with its row where that is in this file."""
+        text = _CAUSES[event.why]
+        for index, (place, other) in enumerate(related):
+            if text == other and place.path == self._path:
+                return f"{text} (line {{row {index}}})"
+        return text
+
+    def unready_places(self, event: Unready) -> Related:
+        """The places that belong to such a read: the calls that lead to it, where the instance comes from, what made the attribute unready, and where
+        the attribute is defined."""
+        found: list[tuple[Place, str]] = []
+        for caller, at, function in event.lent:
+            place = self.place(caller, at)
+            if place is not None:
+                found.append((place, f"`{self.name(function)}` is given the instance here"))
+        if event.born is not None:
+            found.append((Place(*event.born), _BORN))
+        if event.cause is not None and event.cause != event.born and event.why in _CAUSES:
+            found.append((Place(*event.cause), _CAUSES[event.why]))
+        attribute = self.unready_attribute(event)
+        defined = self.place(attribute.owner, attribute.at) if attribute is not None and attribute.at >= 0 else None
+        if defined is not None:
+            found.append((defined, f"`{self.attribute_name(event)}` is defined here"))
+        return tuple(found)

@@ -1,0 +1,88 @@
+"""A value that the server made in an UPDATE is read
+
+## What it does
+Finds reads of columns with an SQL-side `onupdate` after the flush or commit of a change to the instance, where the mapping does not set
+`eager_defaults=True` and the instance was not refreshed.
+
+## Why is this bad?
+After an UPDATE the new value is known to the server only: SQLAlchemy marks the column as expired, also with `expire_on_commit=False`, and the next
+read sends SQL, which raises `MissingGreenlet`. An INSERT fetches such values by itself.
+
+## Example
+```py
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase): ...
+
+
+class User(Base):
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    changed: Mapped[str] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+async def rename(session: AsyncSession, name: str) -> str:
+    user = (await session.scalars(select(User))).one()
+    user.name = name
+    await session.flush()
+    return user.changed
+```
+
+## Use instead
+```py
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase): ...
+
+
+class User(Base):
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    changed: Mapped[str] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+async def rename(session: AsyncSession, name: str) -> str:
+    user = (await session.scalars(select(User))).one()
+    user.name = name
+    await session.flush()
+    await session.refresh(user)
+    return user.changed
+```
+
+## Fix safety
+There is no fix yet: `__mapper_args__ = {"eager_defaults": True}` belongs to the class, which is often in another file.
+
+## References
+- SQLAlchemy documentation, "Fetching Server-Generated Defaults"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from greenlint.base.finding import Severity
+from greenlint.rule import Context, Draft, rule
+from greenlint.world.events import Event, Unready
+
+
+@rule(Unready, code="ADB305", name="server-side-value", severity=Severity.ERROR)
+def server_side_value(event: Event, context: Context) -> Iterator[Draft]:
+    """A value that the server computes in an UPDATE is read before it was fetched."""
+    assert isinstance(event, Unready)
+    if event.why != "server":
+        return
+    related = context.unready_places(event)
+    path = " on some path" if event.some else ""
+    message = (
+        f"`{context.attribute_name(event)}` has a new value that only the server knows{path}: {context.cause(event, related)}; "
+        f"reading it {context.consequence(event)}; set `eager_defaults` in the mapper's arguments, or refresh the instance"
+    )
+    yield context.draft(event.at, message, related=related)
