@@ -40,7 +40,9 @@ def test_sections(rule: Rule) -> None:
 
 @each_rule
 def test_the_example_fires_this_rule_only(rule: Rule, tmp_path: Path) -> None:
-    assert set(fired(parts(rule)["Example"], tmp_path)) == {rule.code}
+    # What a commit expires has a factory that lets it.
+    companions = {"ADB303": {"ADB401"}}.get(rule.code, set())
+    assert set(fired(parts(rule)["Example"], tmp_path)) - companions == {rule.code}
 
 
 @each_rule

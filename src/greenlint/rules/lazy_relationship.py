@@ -1,8 +1,8 @@
 """An unloaded relationship is read in asynchronous code
 
 ## What it does
-Finds reads of relationships that are certainly not loaded: of instances that a query of an asynchronous session gave without a loader option, of nested
-ones that the option's chain does not reach, of new instances after a flush if the relationship was never assigned, after a `refresh()` that does not
+Finds reads of relationships that are certainly not loaded: of instances that a query of an asynchronous session gave without a loader option, of
+nested ones that the option's chain does not reach, of new instances after a flush if the relationship was never assigned, after a `refresh()` that does not
 name it, of self-references whose eager loading ends, and of columns that only a subclass has. A collection that is assigned or changed before it was
 loaded counts as read. Reads in functions that are handed the instance are followed, and so are repositories and dependencies that fetch it.
 
