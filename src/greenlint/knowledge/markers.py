@@ -83,3 +83,14 @@ MAPPED_AS = frozenset(
     }
 )
 """Arguments of `maps_as`."""
+
+LOADERS = frozenset(
+    {
+        *("contains", "criteria", "default", "defer", "execution", "expression", "group", "immediate", "joined", "load", "noload", "only"),
+        *("options", "polymorphic", "raise", "same", "select", "selectin", "subquery", "undefer"),
+    }
+)
+"""The words of `loader`."""
+
+LOADS = frozenset({None, "attribute", "get", "merge"})
+"""The words of `loads`; without one it is a query."""
