@@ -22,6 +22,8 @@ ORDER = (
     "ADB104",
     "ADB110",
     "ADB204",
+    "ADB302",
+    "ADB301",
 )
 _RANK = {code: rank for rank, code in enumerate(ORDER)}
 

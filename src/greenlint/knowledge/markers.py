@@ -19,6 +19,7 @@ MARKERS = frozenset(
         "converts",
         "deduplicates",
         "detaches",
+        "dumps",
         "evaluates",
         "expires",
         "flushes",

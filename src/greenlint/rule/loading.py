@@ -6,6 +6,7 @@ from greenlint.rule.declaration import Place
 from greenlint.rule.subject import Subject
 from greenlint.world.events import Unready
 from greenlint.world.orm.model import Attribute
+from greenlint.world.types import DefId
 
 _CAUSES = {
     "commit": "the commit expires it",
@@ -28,8 +29,9 @@ class Loading(Subject):
         return None if mapping is None else mapping.attributes.get(event.name)
 
     def attribute_name(self, event: Unready) -> str:
-        """The attribute as `Class.attribute`."""
-        return event.name if "." in event.name else f"{event.owner.qualname.rsplit('.', 1)[-1]}.{event.name}"
+        """The attribute as `Class.attribute`; the class where it is all of them."""
+        owner = event.owner.qualname.rsplit(".", 1)[-1]
+        return event.name if "." in event.name else f"{owner}.{event.name}" if event.name else owner
 
     def consequence(self, event: Unready) -> str:
         """What happens at run time."""
@@ -64,8 +66,22 @@ class Loading(Subject):
             found.append((Place(*event.born), _BORN))
         if event.cause is not None and event.cause != event.born and event.why in _CAUSES:
             found.append((Place(*event.cause), _CAUSES[event.why]))
+        by = event.by
+        if by is not None and by.schema is not None and by.field is not None:
+            found += self._told(*by.field, f"`{self.schema_name(event)}` reads it here")
+        if by is not None and by.within is not None:
+            found += self._told(*by.within, f"`{self.name(by.within[0])}` reads it here")
         attribute = self.unready_attribute(event)
         defined = self.place(attribute.owner, attribute.at) if attribute is not None and attribute.at >= 0 else None
         if defined is not None:
             found.append((defined, f"`{self.attribute_name(event)}` is defined here"))
         return tuple(found)
+
+    def schema_name(self, event: Unready) -> str:
+        """The name of the schema that reads an attribute; empty where none does."""
+        schema = event.by.schema if event.by is not None else None
+        return schema.qualname.rsplit(".", 1)[-1] if schema is not None else ""
+
+    def _told(self, owner: DefId, at: int, text: str) -> Related:
+        place = self.place(owner, at) if at >= 0 else None
+        return ((place, text),) if place is not None else ()

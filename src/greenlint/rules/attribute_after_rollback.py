@@ -81,7 +81,7 @@ from greenlint.world.events import Event, Unready
 def attribute_after_rollback(event: Event, context: Context) -> Iterator[Draft]:
     """An attribute is read after a rollback or an expiry."""
     assert isinstance(event, Unready)
-    if event.why not in ("rollback", "expire"):
+    if event.why not in ("rollback", "expire") or event.use == "serialized":
         return
     related = context.unready_places(event)
     message = (

@@ -77,7 +77,7 @@ _WHY = {
 def deferred_attribute(event: Event, context: Context) -> Iterator[Draft]:
     """A column is read that is not loaded."""
     assert isinstance(event, Unready)
-    if event.why not in _WHY:
+    if event.why not in _WHY or event.use == "serialized":
         return
     related = context.unready_places(event)
     name = context.attribute_name(event)

@@ -2,7 +2,8 @@
 
 ## What it does
 Finds reads of attributes of mapped instances after a commit of their session, where the session's factory (or the call that made it) is known and
-expires its instances on commit. Attributes that were assigned or refreshed in between are not expired.
+expires its instances on commit. Attributes that were assigned or refreshed in between are not expired. The use of the instance's dictionary
+(`vars()`, `__dict__`, `model_dump()` of a model of SQLModel) is one, too, where nothing was assigned or refreshed.
 
 ## Why is this bad?
 A commit of such a session marks every attribute of its instances as expired, and the next read sends SQL. In asynchronous code that raises
@@ -75,6 +76,7 @@ from collections.abc import Iterator
 
 from greenlint.base.finding import Severity
 from greenlint.rule import Context, Draft, rule
+from greenlint.rule.loading import Related
 from greenlint.world.events import Event, Unready
 
 
@@ -82,11 +84,21 @@ from greenlint.world.events import Event, Unready
 def expired_attribute(event: Event, context: Context) -> Iterator[Draft]:
     """An attribute is read after a commit that expired it."""
     assert isinstance(event, Unready)
-    if event.why != "commit":
+    if event.why != "commit" or event.use == "serialized":
         return
     related = context.unready_places(event)
+    if event.use == "emptied":
+        yield context.draft(event.at, _emptied(event, context, related), related=related)
+        return
     message = (
         f"`{context.attribute_name(event)}` is expired{' on some path' if event.some else ''}: {context.cause(event, related)}; reading it "
         f"{context.consequence(event)}; set `expire_on_commit=False` where the session is made, read it before, or refresh the instance"
     )
     yield context.draft(event.at, message, related=related)
+
+
+def _emptied(event: Unready, context: Context, related: Related) -> str:
+    return (
+        f"`{context.attribute_name(event)}` is expired{' on some path' if event.some else ''}: {context.cause(event, related)}; its `__dict__` "
+        "holds none of its columns, and what is made of it is empty; set `expire_on_commit=False` where the session is made, or refresh the instance"
+    )

@@ -77,7 +77,7 @@ from greenlint.world.events import Event, Unready
 def server_side_value(event: Event, context: Context) -> Iterator[Draft]:
     """A value that the server computes in an UPDATE is read before it was fetched."""
     assert isinstance(event, Unready)
-    if event.why != "server":
+    if event.why != "server" or event.use == "serialized":
         return
     related = context.unready_places(event)
     path = " on some path" if event.some else ""

@@ -57,7 +57,7 @@ class Applications(Evaluation):
                 else:
                     is_open = True
             elif keyword == "**":
-                self.eval(value, "argument")
+                self.spread(value, self.eval(value, "argument"))
                 is_open = True
             elif keyword:
                 keywords.append((keyword, self.eval(value, "argument")))

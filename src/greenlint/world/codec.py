@@ -32,6 +32,7 @@ _FIELDS = {value: tuple(field.name for field in dataclasses.fields(value)) for v
 _TUPLES: dict[str, Any] = {
     "DefId": types.DefId,
     "Hop": effects.Hop,
+    "ReadBy": events.ReadBy,
     "Keys": schema_body.Keys,
     "Spot": notes.Spot,
     "Option": notes.Option,

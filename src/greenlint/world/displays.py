@@ -75,15 +75,21 @@ class Displays(Evaluation):
     def _dict(self, node: Node, use: str) -> Type:
         keys: list[Type] = []
         values: list[Type] = []
+        keyed: dict[str, Type] = {}
         for key, value in node[2]:
             if key is None:
                 inner = self.eval(value, "argument")
+                self.spread(value, inner)
                 fits = isinstance(inner, Instance) and inner.id == DICT and len(inner.args) == 2
                 keys.append(inner.args[0] if fits and isinstance(inner, Instance) else UNKNOWN)
                 values.append(inner.args[1] if fits and isinstance(inner, Instance) else UNKNOWN)
             else:
                 keys.append(self.eval(key))
                 values.append(self.eval(value, "stored"))
+                if key[0] == "const" and key[2] == "str" and key[3] is not None:
+                    keyed[key[3]] = values[-1]
+        if len(keyed) == len(node[2]):
+            self.keyed[node[1]] = keyed
         return Instance(DICT, (self.world.general(union(keys)), self.world.general(union(values))))
 
     def _comp(self, node: Node, use: str) -> Type:

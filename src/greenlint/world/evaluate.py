@@ -89,6 +89,7 @@ class Evaluator(Borrowing, Statements):
         self.touched = False
         self.foreign: dict[tuple[DefId, Unready], None] = {}
         self.exits: list[Cell] = []
+        self.keyed: dict[int, dict[str, Type]] = {}
 
     # Scopes
 

@@ -42,6 +42,7 @@ class Evaluation(Annotations):
     definition: Definition | None
     receiver: Type | None
     events: dict[tuple[int, type], Event]
+    keyed: dict[int, dict[str, Type]]
 
     def emit(self, event: Event) -> None:
         """Record an event, joined with what the same site gave before."""
@@ -53,6 +54,10 @@ class Evaluation(Annotations):
 
     def is_local(self, name: str) -> bool:
         """Whether a name belongs to this body's scope."""
+        raise NotImplementedError
+
+    def spread(self, node: Node, value: Type) -> None:
+        """Follow the use of all items of a dictionary."""
         raise NotImplementedError
 
     def store(self, target: Node, value: Type, source: Node | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from greenlint.world.types import NEVER, DefId, Function, Param, Type, join
 
@@ -138,13 +139,22 @@ class Awaited(Event):
     awaitable: Type = NEVER
 
 
+class ReadBy(NamedTuple):
+    """What reads an attribute for a serialiser: a schema, by a field of it (its owner and place), and the read in a property that is that field."""
+
+    schema: DefId | None = None
+    field: tuple[DefId, int] | None = None
+    within: tuple[DefId, int] | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Unready(Event):
     """An attribute of a mapped instance that is not loaded where it is read.
 
     `owner` is the class, `name` and `kind` the attribute, `why` the reason (`world.orm.state`), `cause` what made it so, `born` where the instance
-    comes from, `use` what needs it: `read`, `assigned`, `serialized`. `some` where that holds on some paths only. `lent` are the calls that lead here
-    from the body that knows, the outermost first, as (caller, place, function); empty where it is this one.
+    comes from, `use` what needs it: `read`, `assigned`, `serialized` (`by` what), `emptied` where the instance's dictionary is taken. Without a
+    name all columns are expired, and are just left out. `some` where that holds on some paths only. `lent` are the calls that lead here from the body
+    that knows, the outermost first, as (caller, place, function); empty where it is this one.
     """
 
     owner: DefId = NOWHERE
@@ -158,6 +168,7 @@ class Unready(Event):
     use: str = "read"
     stage: str = ""
     lent: tuple[tuple[DefId, int, DefId], ...] = ()
+    by: ReadBy | None = None
 
     def joined(self, other: Event) -> Event:
         return self

@@ -47,6 +47,10 @@ class Statements(Expressions):
         """A value as it leaves the body."""
         raise NotImplementedError
 
+    def responded(self, node: Node, value: Type) -> None:
+        """Follow what a framework reads of what an endpoint returns."""
+        raise NotImplementedError
+
     def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type) -> None:
         """Follow the end of a `with` block."""
         raise NotImplementedError
@@ -110,6 +114,8 @@ class Statements(Expressions):
     def _return(self, node: Node) -> None:
         value = self.eval(node[2], "returned") if node[2] is not None else NONE
         self.note(node, value)
+        if self.state.held.entities:
+            self.responded(node, value)
         self.returned.append(self.leaving(value))
         self.emit(Returned(node[1], value=value))
         self.exits.append(self.state.held)

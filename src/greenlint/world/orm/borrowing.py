@@ -11,9 +11,9 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Loaded, Target, Unready
 from greenlint.world.orm import transitions
-from greenlint.world.orm.following import Following
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
 from greenlint.world.orm.notes import Held, Kept, Key, SessionOf, bare, has_notes, noted, with_notes
+from greenlint.world.orm.serializing import Serializing
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
     UNKNOWN,
@@ -39,18 +39,17 @@ MENTIONS = 200
 """A name that more pieces mention tells nothing of who calls a function."""
 
 
-class Borrowing(Following):
+class Borrowing(Serializing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
-    definition: Definition | None
     receiver: Type | None
     depth: int
-    is_lent: bool
-    foreign: dict[tuple[DefId, Unready], None]
 
     def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
         """Follow what a call does to sessions and instances; what it gives, with what is known of it."""
         result = self.followed(node, callee, arguments, result, targets)
+        if self.state.held.entities:
+            result = self.handed(node, callee, arguments, result, targets)
         ours = {target.function.id for target in targets if not target.function.id.is_stub}
         if ours:
             for item in members(callee):

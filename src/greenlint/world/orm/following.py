@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
-from greenlint.world.events import Target, Unready
+from greenlint.world.events import ReadBy, Target, Unready
 from greenlint.world.narrow import reference
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.model import Attribute
@@ -68,6 +68,10 @@ class Following:
         raise NotImplementedError
 
     def _first_parameter(self) -> str | None:
+        raise NotImplementedError
+
+    def dictionary(self, value: Type, found: Type) -> Type:
+        """What an instance's dictionary is."""
         raise NotImplementedError
 
     def spot(self, at: int) -> Spot:
@@ -431,7 +435,7 @@ class Following:
                 continue
             status = entity.unready.get(name)
             if status is not None and attribute.kind == "relationship" and attribute.collection and status.why != "raise":
-                self._report(node, entity, attribute, status, "assigned")
+                self._report(node[1], entity, attribute, status, "assigned")
             computed = entity.computed | {name} if self._is_sql(value) else entity.computed - {name}
             links = tuple(link for link in entity.links if link[0] != name)
             links += tuple((name, other) for other, _ in self._entities([value]))
@@ -468,10 +472,23 @@ class Following:
     def _of_entity(self, node: Node, value: Instance, key: Key, name: str, found: Type) -> Type:
         self.touched = True
         entity = self.state.held.entities.get(key)
+        if entity is None:
+            return found
+        if name == "__dict__":
+            return self.dictionary(value, found)
+        attribute, status = self.missing(entity, value, name)
+        if status is not None:
+            self._report(node[1], entity, attribute, status, "read")
+        if attribute is None or attribute.kind != "relationship" or attribute.name != name:
+            return found
+        return self._reached(key, entity, attribute, found)
+
+    def missing(self, entity: Entity, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
+        """The mapped attribute that the read of a name needs, and why that is not there."""
         mapping = mapping_of(self.world, value.id)
         attribute = mapping.attributes.get(name) if mapping is not None else None
-        if entity is None or mapping is None or attribute is None:
-            return found
+        if mapping is None or attribute is None:
+            return None, None
         if attribute.kind == "synonym" and attribute.proxied[1] in mapping.attributes:
             attribute = mapping.attributes[attribute.proxied[1]]
         if attribute.kind == "proxy" and attribute.proxied[0] in mapping.attributes:
@@ -479,24 +496,20 @@ class Following:
         status = entity.unready.get(attribute.name)
         if status is None and value.id != entity.id and name in mapping.own and not self._polymorphic(entity):
             status = Status("subclass", entity.born)
-        if status is not None:
-            self._report(node, entity, attribute, status, "read")
-        if attribute.kind != "relationship" or attribute.name != name:
-            return found
-        return self._reached(key, entity, attribute, found)
+        return attribute, status
 
     def _polymorphic(self, entity: Entity) -> bool:
         """Whether a query was told to load the columns of subclasses."""
         mapping = mapping_of(self.world, entity.id)
         return entity.vague or mapping is None or any(option.kind == "polymorphic" for option in entity.options)
 
-    def _report(self, node: Node, entity: Entity, attribute: Attribute, status: Status, use: str) -> None:
+    def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
         self.emit(
             Unready(
-                node[1],
+                at,
                 owner=entity.id,
-                name=attribute.name,
-                kind=attribute.kind,
+                name=attribute.name if attribute is not None else "",
+                kind=attribute.kind if attribute is not None else "",
                 why=status.why,
                 cause=status.spot,
                 born=entity.born,
@@ -504,6 +517,7 @@ class Following:
                 detached=entity.detached,
                 use=use,
                 stage=entity.stage,
+                by=by,
             )
         )
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 OPERATIONS = frozenset(
     {
-        *("attaches", "begins", "closes", "commits", "consumes", "deduplicates", "detaches", "expires", "flushes", "in_greenlet", "lazy_query"),
-        *("loader", "loads", "opens", "refreshes", "rolls_back"),
+        *("attaches", "begins", "closes", "commits", "consumes", "deduplicates", "detaches", "dumps", "expires", "flushes"),
+        *("in_greenlet", "lazy_query", "loader", "loads", "opens", "refreshes", "rolls_back", "serializes", "validates"),
     }
 )
 

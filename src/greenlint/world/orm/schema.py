@@ -134,7 +134,7 @@ def shape_of(world: World, value: Type, depth: int = 0) -> Shape | None:
     if "schema" in world.class_marks(item.id):
         root = root_of(world, item)
         return shape_of(world, root, depth + 1) if root is not None else Shape(item.id, item.args, False)
-    inner = _item(item)
+    inner = item_of(item)
     shape = shape_of(world, inner, depth + 1) if inner is not None else None
     return Shape(shape.schema, shape.arguments, True) if shape is not None and not shape.many else None
 
@@ -144,8 +144,8 @@ def _is_scalar(item: Type) -> bool:
     return isinstance(item, Literal) or (isinstance(item, Instance) and item.id in _SCALARS)
 
 
-def _item(value: Instance) -> Type | None:
-    """What a collection holds."""
+def item_of(value: Instance) -> Type | None:
+    """What a collection holds, or the values of a mapping; None where it is none, or not the same everywhere."""
     if value.id == TUPLE:
         return value.args[0] if len(value.args) == 2 and value.args[1] is ANY_LENGTH else None
     if value.id in _COLLECTIONS and len(value.args) == 1:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.definitions import Definition, statements
-from greenlint.world.evaluate import Evaluator
 from greenlint.world.events import Called
 from greenlint.world.orm.schema_metadata import converts, describes_field, metadata
 from greenlint.world.types import UNKNOWN, Class, DefId
 
 if TYPE_CHECKING:
+    from greenlint.world.evaluate import Evaluator
     from greenlint.world.world import World
 
 _OWN_WAY = frozenset({"__get_pydantic_core_schema__", "__get_validators__"})

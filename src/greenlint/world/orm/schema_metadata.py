@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.model.trace import Node
 from greenlint.world import effects
-from greenlint.world.evaluate import Evaluator
 from greenlint.world.events import Called
 from greenlint.world.orm.scope import written
 from greenlint.world.types import UNKNOWN, Class, Form, Instance, Module
 
 if TYPE_CHECKING:
+    from greenlint.world.evaluate import Evaluator
     from greenlint.world.world import World
 
 _OWN_WAY = ("__get_pydantic_core_schema__", "__get_validators__")

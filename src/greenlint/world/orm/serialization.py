@@ -14,13 +14,13 @@ from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.definitions import Definition
-from greenlint.world.evaluate import Evaluator
 from greenlint.world.events import Called, Target
 from greenlint.world.orm.schema import Field, Schema, Shape, root_of, shape_of
 from greenlint.world.orm.schema_metadata import converts, metadata
 from greenlint.world.types import NONE, DefId, Instance, Literal, Type
 
 if TYPE_CHECKING:
+    from greenlint.world.evaluate import Evaluator
     from greenlint.world.world import World
 
 
@@ -60,12 +60,25 @@ def readings(world: World, event: Called) -> tuple[Reading, ...]:
 
 def fields_read(world: World, reader: Reader, value: DefId) -> tuple[Field, ...]:
     """The fields that a reader certainly reads of an instance of a class: none where it is the schema's own, which is taken as it is."""
-    if reader.schema is None or any(base == reader.schema for base, _ in world.ask("mro", value)):
+    if reader.schema is None or is_own(world, reader, value):
         return ()
     schema: Schema | None = world.ask("schema", reader.schema, reader.arguments)
     if schema is None or not schema.whole or not (reader.forced or schema.from_attributes):
         return ()
     return schema.fields
+
+
+def is_own(world: World, reader: Reader, value: DefId) -> bool:
+    """Whether an instance of a class is one of the reader's schema: no attribute of it is read, only what its `__dict__` holds."""
+    return reader.schema is not None and any(base == reader.schema for base, _ in world.ask("mro", value))
+
+
+def fields_by_key(world: World, reader: Reader) -> dict[str, Field]:
+    """The fields that a reader fills from a dictionary, by the keys that it looks for."""
+    schema: Schema | None = world.ask("schema", reader.schema, reader.arguments) if reader.schema is not None else None
+    if schema is None or not schema.whole:
+        return {}
+    return {key: field for field in schema.fields for key in (field.name, *field.choices)}
 
 
 def nested(field: Field, reader: Reader) -> Reader | None:
@@ -140,13 +153,10 @@ def _constructed(world: World, event: Called) -> Iterator[Reading]:
     made = event.result
     if not isinstance(made, Instance) or root_of(world, made) is not None or world.ask("mapping", made.id) is not None:
         return
-    schema: Schema | None = world.ask("schema", made.id, made.args)
-    if schema is None or not schema.whole:
-        return
-    fields = {key: field for field in schema.fields for key in (field.name, *field.choices)}
+    fields = fields_by_key(world, Reader(made.id, made.args))
     for index, (keyword, _) in enumerate(event.arguments):
         field = fields.get(keyword)
-        reader = nested(field, Reader(schema.id)) if field is not None else None
+        reader = nested(field, Reader(made.id)) if field is not None else None
         if reader is not None:
             yield Reading(index, reader)
 

@@ -127,13 +127,13 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     mapping = mapping_of(world, entity.id)
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
-    if mapping is None or entity.vague:
-        return after.ready(attributes(world, entity.id))
+    if mapping is None:
+        return after
     unready: dict[str, Status] = {}
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
         own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id)
-        if name in entity.eager or own:
+        if name in entity.eager or own or (entity.vague and name not in entity.unready):
             eager.append(name)
         elif attribute.collection:
             unready[name] = Status(entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh", spot)
