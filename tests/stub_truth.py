@@ -168,6 +168,9 @@ class _Comparison:
                     functions = [item for item in statements(node.body) if getattr(item, "name", "") in ("__init__", "__new__")]
                 if not any(first in _parameters(function) for function in functions):
                     self.say(what, f"{marker} names {first!r}, which is no parameter")
+            elif marker == "relationship" and given is not None:
+                if given.args or {keyword.arg for keyword in given.keywords} != {"dynamic", "write_only"}:
+                    self.say(what, "relationship(dynamic=, write_only=) is given something else")
             elif given is not None and marker != "schema":
                 self.say(what, f"{marker} takes no arguments")
 

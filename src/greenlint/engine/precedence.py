@@ -16,6 +16,7 @@ ORDER = (
     "ADB212",
     "ADB201",
     "ADB101",
+    "ADB308",
     "ADB102",
     "ADB103",
     "ADB105",

@@ -79,7 +79,15 @@ class Blocking(Surroundings):
             if not chains:
                 return None
             best = min([*chains, best] if best is not None else chains, key=len)
-        return best
+        return None if best is not None and self._fails(event, best) else best
+
+    def _fails(self, event: Event, chain: effects.Chain) -> bool:
+        """Whether a chain ends in a query of a dynamic collection that fails, because of the instance that the event hands on."""
+        if self._definition is None or self._definition.kind == "class":
+            return False
+        ran = self._world.ask("ran", self._definition.id, self._world.own_receiver(self._definition))
+        end = (chain[-1].caller, chain[-1].at)
+        return any((place, read.at) == end and read.lent[0][1] == event.at for place, read in ran.lent if read.why == "dynamic")
 
     def chain_handed(self, call: Called, marker: str, goal: str) -> effects.Chain | None:
         """The shortest chain to a goal from a callable that a call hands over under a marker."""

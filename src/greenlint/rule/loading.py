@@ -6,6 +6,7 @@ from greenlint.rule.declaration import Place
 from greenlint.rule.subject import Subject
 from greenlint.world.events import Unready
 from greenlint.world.orm.model import Attribute
+from greenlint.world.orm.plans import joined_collections
 from greenlint.world.types import DefId
 
 _CAUSES = {
@@ -53,6 +54,24 @@ class Loading(Subject):
             if text == other and place.path == self._path:
                 return f"{text} (line {{row {index}}})"
         return text
+
+    def repeats(self, event: Unready) -> bool:
+        """Whether rows of what a relationship leads to may repeat, because the mapping joins a collection to them or is not known."""
+        attribute = self.unready_attribute(event)
+        return attribute is None or attribute.target is None or joined_collections(self._world, attribute.target, ()) is not None
+
+    def query_at(self, event: Unready, building: frozenset[str]) -> tuple[int, str] | None:
+        """The query of a dynamic collection that is used at a place, and the method that runs it, empty for an iteration.
+
+        None where it is not written there: the attribute, and calls of the methods `building` on it.
+        """
+        node, method = self._spines(event.at)[-1], ""
+        if node[0] == "call" and node[2][0] == "attr" and node[2][3] not in building:
+            node, method = node[2][2], str(node[2][3])
+        inner = node
+        while inner[0] == "call" and inner[2][0] == "attr" and inner[2][3] in building:
+            inner = inner[2][2]
+        return (int(node[1]), method) if inner[0] == "attr" and inner[3] == event.name else None
 
     def unready_places(self, event: Unready) -> Related:
         """The places that belong to such a read: the calls that lead to it, where the instance comes from, what made the attribute unready, and where

@@ -2,9 +2,10 @@
 
 ## What it does
 Finds reads of relationships that are certainly not loaded: of instances that a query of an asynchronous session gave without a loader option, of
-nested ones that the option's chain does not reach, of new instances after a flush if the relationship was never assigned, after a `refresh()` that does not
-name it, of self-references whose eager loading ends, and of columns that only a subclass has. A collection that is assigned or changed before it was
-loaded counts as read. Reads in functions that are handed the instance are followed, and so are repositories and dependencies that fetch it.
+nested ones that the option's chain does not reach, of new instances after a flush if the relationship was never assigned, after a `refresh()` that
+does not name it, of self-references whose eager loading ends, and of columns that only a subclass has. A collection that is assigned or changed
+before it was loaded counts as read. Reads in functions that are handed the instance are followed, and so are repositories and dependencies that
+fetch it.
 
 ## Why is this bad?
 The read wants to send SQL at once. An asynchronous session cannot do that outside of its own calls, so it raises `MissingGreenlet:

@@ -189,6 +189,8 @@ class Evaluator(Borrowing, Statements):
         self._yields.append(self.leaving(value))
 
     def emit(self, event: Event) -> None:
+        if self.state.held.entities:
+            event = self.settled(event)
         key = (event.at, type(event))
         if self.state.guards:
             event = replace(event, guards=self.state.guards)

@@ -153,8 +153,9 @@ class Unready(Event):
 
     `owner` is the class, `name` and `kind` the attribute, `why` the reason (`world.orm.state`), `cause` what made it so, `born` where the instance
     comes from, `use` what needs it: `read`, `assigned`, `serialized` (`by` what), `emptied` where the instance's dictionary is taken. Without a
-    name all columns are expired, and are just left out. `some` where that holds on some paths only. `lent` are the calls that lead here from the body
-    that knows, the outermost first, as (caller, place, function); empty where it is this one.
+    name all columns are expired, and are just left out. `some` where that holds on some paths only. `session` is how the body spells the session of a
+    dynamic collection's owner, where it can. `lent` are the calls that lead here from the body that knows, the outermost first, as (caller, place,
+    function); empty where it is this one.
     """
 
     owner: DefId = NOWHERE
@@ -167,6 +168,7 @@ class Unready(Event):
     detached: bool = False
     use: str = "read"
     stage: str = ""
+    session: str = ""
     lent: tuple[tuple[DefId, int, DefId], ...] = ()
     by: ReadBy | None = None
 

@@ -162,7 +162,7 @@ class _Body:
             apart = apart._replace(container="mapped")
         elif not apart.container:
             apart = annotated.Annotation("", None)
-        found, self._links[base.name] = relations.relationship(base, given, apart, lazy, self._id)
+        found, self._links[base.name] = relations.relationship(base, given, apart, lazy, self._id, relations.accesses(call.beside(call.node[2])))
         return found
 
     def _property(self, base: Attribute, call: Expression, kind: str, apart: annotated.Annotation) -> Attribute:

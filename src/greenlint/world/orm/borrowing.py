@@ -12,7 +12,8 @@ from greenlint.world.calls import Arguments
 from greenlint.world.events import Loaded, Target, Unready
 from greenlint.world.orm import transitions
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
-from greenlint.world.orm.notes import Held, Kept, Key, SessionOf, bare, has_notes, noted, with_notes
+from greenlint.world.orm.notes import Held, Kept, Key, Queried, SessionOf, bare, has_notes, noted, with_notes
+from greenlint.world.orm.querying import Querying
 from greenlint.world.orm.serializing import Serializing
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
@@ -39,7 +40,7 @@ MENTIONS = 200
 """A name that more pieces mention tells nothing of who calls a function."""
 
 
-class Borrowing(Serializing):
+class Borrowing(Querying, Serializing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
     receiver: Type | None
@@ -130,8 +131,10 @@ class Borrowing(Serializing):
             note = item.note
             if isinstance(note, SessionOf):
                 return note if self._is_borrowed(note.key) else replace(note, key=None)
-            if not isinstance(note, Held) or self._is_borrowed(note.key):
+            if not isinstance(note, Held | Queried) or self._is_borrowed(note.key):
                 return note
+            if isinstance(note, Queried):
+                return None
             entity = self.state.held.entities.get(note.key)
             return Kept(self._portable(entity), self._inner(note.key, entity)) if entity is not None else None
 

@@ -30,6 +30,7 @@ from greenlint.world.types import (
     Instance,
     Literal,
     Note,
+    Partial,
     Type,
     Union,
     members,
@@ -82,13 +83,18 @@ class Following:
 
     def followed(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...]) -> Type:
         """What a call gives, with the notes that it has because of what was called; and what the call does."""
+        if isinstance(callee, Partial):
+            keywords = {**dict(callee.keywords), **dict(arguments.keywords)}
+            arguments = Arguments((*callee.args, *arguments.positional), tuple(keywords.items()), arguments.open)
+            return self.followed(node, callee.function, arguments, result, targets)
+        several = isinstance(callee, Union) and len(members(callee)) > 1 + (NONE in callee.members)
         for target in targets:
             if target.function.id.is_stub:
                 what = roles(self.world, target.function.id)
                 if what:
                     if what.get("loader") == "options" or what.get("loads") == "get":
                         self._asked(node)
-                    result = self._acted(node, target.function, what, arguments, result)
+                    result = self._acted(node, target.function, what, arguments, result, several)
                 if isinstance(target.function.receiver, Instance):
                     result = self._taken(target.function, target.function.receiver, what, result)
         for item in members(callee):
@@ -116,7 +122,9 @@ class Following:
                     self._put(entity[0], replace(entity[1], many=False))
         return result
 
-    def _acted(self, node: Node, function: Function, what: dict[str, str], arguments: Arguments, result: Type) -> Type:
+    def _acted(
+        self, node: Node, function: Function, what: dict[str, str], arguments: Arguments, result: Type, several: bool
+    ) -> Type:
         receiver = function.receiver if isinstance(function.receiver, Instance) else None
         note = receiver.note if receiver is not None else None
         if "loader" in what:
@@ -127,7 +135,7 @@ class Following:
                 return Instance(result.id, result.args, plan)
             return result
         if "opens" in what:
-            return self._opened(node, note, arguments, result)
+            return self._opened(node, note, arguments, result, several)
         if "consumes" in what or "deduplicates" in what:
             return self._consumed(node, "deduplicates" in what, note, result)
         if receiver is not None and (isinstance(note, SessionOf) or session_kind(self.world, receiver.id) == "session"):
@@ -170,18 +178,26 @@ class Following:
 
     # Sessions
 
-    def _opened(self, node: Node, note: Note | None, arguments: Arguments, result: Type) -> Type:
+    def _opened(self, node: Node, note: Note | None, arguments: Arguments, result: Type, several: bool) -> Type:
         self.touched = True
         if isinstance(result, Instance) and self._is_factory(result):
             return result
         made = self._settings(node, note if isinstance(note, SessionOf) else None, arguments)
+        if several:
+            made = replace(made, expires=None, autoflush=None)
 
         def give(item: Instance) -> Note | None:
             if item.note is None and session_kind(self.world, item.id) == "session":
-                return replace(made, key=("s", node[1]))
+                known = made if self._opens_as_told(item) else replace(made, expires=None, autoflush=None)
+                return replace(known, key=("s", node[1]))
             return item.note
 
         return noted(result, give)
+
+    def _opens_as_told(self, session: Instance) -> bool:
+        """Whether the settings that a session is opened with are its own: no class of the project decides in between."""
+        initialiser, _ = self.world.attribute(session, "__init__")
+        return isinstance(initialiser, Function) and initialiser.id.is_stub
 
     def _settings(self, node: Node, note: SessionOf | None, arguments: Arguments) -> SessionOf:
         """The settings of a session or factory that a call makes; those of the factory where the call says nothing."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Unready
 from greenlint.world.orm.model import Mapping as ClassMapping
-from greenlint.world.orm.notes import Held, Kept, Key, SessionOf, bare, has_notes, instances, noted, with_notes
+from greenlint.world.orm.notes import Held, Kept, Key, Queried, SessionOf, bare, has_notes, instances, noted, with_notes
 from greenlint.world.orm.operations import session_kind
 from greenlint.world.orm.state import EMPTY, Cell, Entity
 from greenlint.world.types import NEVER, UNKNOWN, ContextManager, Coroutine, DefId, Function, Generator, Instance, Note, Type, is_symbolic
@@ -49,7 +49,7 @@ class Loan:
         self._own = own
         for value in (*given.values(), *((receiver,) if receiver is not None else ())):
             for item in instances(value):
-                if isinstance(item.note, Held | SessionOf) and item.note.key is not None:
+                if isinstance(item.note, Held | Queried | SessionOf) and item.note.key is not None:
                     self._name(item.note.key)
         named = set(self._names)
         lent: dict[Key, None] = {}
@@ -83,6 +83,8 @@ class Loan:
         def rename(item: Instance) -> Note | None:
             if isinstance(item.note, Held):
                 return Held(self._name(item.note.key))
+            if isinstance(item.note, Queried):
+                return replace(item.note, key=self._name(item.note.key))
             if isinstance(item.note, SessionOf) and item.note.key is not None:
                 return replace(item.note, key=self._name(item.note.key))
             return item.note
@@ -100,6 +102,9 @@ class Loan:
             if isinstance(item.note, Held):
                 own = self._own_key(item.note.key)
                 return Held(own) if own is not None else None
+            if isinstance(item.note, Queried):
+                own = self._own_key(item.note.key)
+                return replace(item.note, key=own) if own is not None else None
             if isinstance(item.note, SessionOf) and item.note.key is not None:
                 return replace(item.note, key=self._own_key(item.note.key))
             if isinstance(item.note, Kept):

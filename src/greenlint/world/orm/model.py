@@ -14,7 +14,7 @@ class Attribute:
     `kind` is `column`, `relationship`, `column_property`, `hybrid`, `proxy`, `synonym` or `composite`. `owner` is the class whose body writes it (a
     mixin, a parent, for a backref the class at the other end), `at` the ordinal of its value in the owner's piece, -1 where there is none.
     Of relationships: `target` is the class at the other end; `collection` tells a collection from a scalar; `lazy` is empty where it cannot be known;
-    `back` is the attribute at the other end.
+    `back` is the attribute at the other end; `access` is the class of the library that a read of a `dynamic` or `write_only` collection gives.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Attribute:
     polymorphic_load: str = ""
     raises: bool = False
     proxied: tuple[str, str] = ("", "")
+    access: DefId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,15 @@ class Held(Note):
 
 
 @dataclass(frozen=True, slots=True)
+class Queried(Note):
+    """A collection of an instance that each use queries (`dynamic`), or that only statements read (`write_only`), and what is built on it."""
+
+    key: Key
+    name: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Kept(Note):
     """An instance that left the body which followed it: its last state, an `Entity`, and those of what its attributes hold."""
 
@@ -180,7 +189,7 @@ def placeless(value: Type) -> Type:
         note = item.note
         if isinstance(note, SessionOf):
             return SessionOf(None, note.expires, note.autoflush, note.said)
-        return None if isinstance(note, Held) else note
+        return None if isinstance(note, Held | Queried) else note
 
     if isinstance(value, Function):
         receiver = placeless(value.receiver) if value.receiver is not None else None

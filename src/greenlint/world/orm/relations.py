@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from greenlint.world import effects
 from greenlint.world.orm import annotated
 from greenlint.world.orm.model import Attribute, Link
 from greenlint.world.orm.roles import registered
@@ -16,8 +17,13 @@ MANY_TO_ONE, ONE_TO_MANY, MANY_TO_MANY, ONE_TO_ONE = "many-to-one", "one-to-many
 UNTOLD_DIRECTION = "?"
 
 
-def relationship(base: Attribute, given: Arguments, annotation: annotated.Annotation, default_lazy: str, id: DefId) -> tuple[Attribute, Link]:
-    """A relationship in the body of a class, with what it says of its direction and of the other end."""
+def relationship(
+    base: Attribute, given: Arguments, annotation: annotated.Annotation, default_lazy: str, id: DefId, accesses: dict[str, DefId]
+) -> tuple[Attribute, Link]:
+    """A relationship in the body of a class, with what it says of its direction and of the other end.
+
+    `accesses` are the classes of collections that are queried, by strategy.
+    """
     form, item, _ = annotated.shape(annotation.inner)
     argument = given.get("argument", 0)
     target = named_class(argument, id) if argument is not None and argument.plain is not None else _annotated_class(item, id)
@@ -28,6 +34,8 @@ def relationship(base: Attribute, given: Arguments, annotation: annotated.Annota
         lazy = ""
     back = _plain(given, "back_populates", str)
     backref, uselist = _backref(base, given)
+    if backref is not None:
+        backref = replace(backref, access=accesses.get(backref.lazy))
     found = replace(
         base,
         kind="relationship",
@@ -39,9 +47,17 @@ def relationship(base: Attribute, given: Arguments, annotation: annotated.Annota
         cascade=_plain(given, "cascade", str),
         init=_plain(given, "init", bool) is not False,
         repr=bool(annotation.container) and _is_told(given, "repr") and _plain(given, "repr", bool) is not False,
+        access=accesses.get(lazy),
     )
     link = Link(form, _plain(given, "uselist", bool), _is_told(given, "uselist"), direction(given, id, target), backref, uselist)
     return found, link
+
+
+def accesses(function: Expression) -> dict[str, DefId]:
+    """What a function that declares relationships says of the classes of collections that are queried, by strategy."""
+    value = function.type
+    given = effects.marks(function.world, value.id).get("relationship", ()) if isinstance(value, Function) else ()
+    return {keyword: item.id for keyword, item in given if isinstance(item, Class)}
 
 
 def named_class(argument: Expression, of: DefId) -> DefId | None:

@@ -31,7 +31,10 @@ COLUMN = frozenset({"deferred", "only", "expression", "subclass"})
 EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
 """What is loaded anew when it is read: after a commit, a rollback, an expiry, or a value that the server made."""
 
-REASONS = RELATION | COLUMN | EXPIRED
+QUERIED = frozenset({"dynamic", "write_only"})
+"""Collections that are never loaded: each use queries them, or only statements read them."""
+
+REASONS = RELATION | COLUMN | EXPIRED | QUERIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 import greenlint_markers
 from greenlint_markers import blocks, loads, maps, maps_as, maps_classes, maps_given, names_tables
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import AppenderQuery as _AppenderQuery
+from sqlalchemy.orm import WriteOnlyCollection as _WriteOnlyCollection
 from sqlalchemy.orm import scoped_session
 from sqlalchemy.sql.schema import Column as _Column
 from sqlalchemy.sql.schema import ForeignKey as _ForeignKey
@@ -78,9 +80,9 @@ class SQLAlchemy:
     def drop_all(self, bind_key: Any = "__all__") -> None: ...
     @blocks("session", use="AsyncConnection.run_sync")
     def reflect(self, bind_key: Any = "__all__") -> None: ...
-    @greenlint_markers.relationship
+    @greenlint_markers.relationship(dynamic=_AppenderQuery, write_only=_WriteOnlyCollection)
     def relationship(self, *args: Any, **kwargs: Any) -> Any: ...
-    @greenlint_markers.relationship
+    @greenlint_markers.relationship(dynamic=_AppenderQuery, write_only=_WriteOnlyCollection)
     @maps_as("dynamic")
     def dynamic_loader(self, argument: Any, **kwargs: Any) -> Any: ...
     @maps_as("column")

@@ -8,12 +8,13 @@ from typing import Any, ClassVar, Self, overload
 import greenlint_markers
 from greenlint_markers import maps, maps_as, maps_classes, names_tables, schema_field, validates
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.orm import AppenderQuery, WriteOnlyCollection
 from sqlalchemy.sql.schema import MetaData
 
 @maps_as("field")
 @schema_field
 def Field(default: Any = ..., *, alias: str | None = None, validation_alias: str | None = None, **kwargs: Any) -> Any: ...
-@greenlint_markers.relationship
+@greenlint_markers.relationship(dynamic=AppenderQuery, write_only=WriteOnlyCollection)
 def Relationship(
     *,
     back_populates: str | None = None,

@@ -9,7 +9,9 @@ import greenlint_markers
 from greenlint_markers import loader, maps_as
 
 from .base import Mapped
+from .dynamic import AppenderQuery
 from .properties import MappedColumn
+from .writeonly import WriteOnlyCollection
 
 T = TypeVar("T")
 
@@ -32,7 +34,7 @@ def mapped_column(
     server_onupdate: Any = None,
     **kw: Any,
 ) -> MappedColumn[Any]: ...
-@greenlint_markers.relationship
+@greenlint_markers.relationship(dynamic=AppenderQuery, write_only=WriteOnlyCollection)
 def relationship(
     argument: Any = None,
     secondary: Any = None,
@@ -54,7 +56,7 @@ def relationship(
     innerjoin: Any = False,
     **kw: Any,
 ) -> Mapped[Any]: ...
-@greenlint_markers.relationship
+@greenlint_markers.relationship(dynamic=AppenderQuery, write_only=WriteOnlyCollection)
 @maps_as("dynamic")
 def dynamic_loader(argument: Any = None, **kw: Any) -> Any: ...
 @maps_as("backref")
