@@ -92,6 +92,9 @@ def _prune(module: Module) -> None:
         leading = [relation for entity in domain.entities.values() for relation in entity.relations if relation.target in names]
         if words & (names | {relation.name for relation in leading} | {relation.back for relation in leading}):
             continue
+        # What a mapping joins decides about `.unique()` without being named.
+        if any(relation.lazy == "joined" for relation in leading):
+            continue
         for entity in domain.entities.values():
             entity.relations = [relation for relation in entity.relations if relation.target not in names]
         for item in roles:

@@ -38,11 +38,10 @@ def eager(scope: Scope, entity: Entity, relation: Relation, *more: Relation, loa
 
 def joins_by_mapping(scope: Scope, entity: Entity, seen: tuple[str, ...] = ()) -> bool:
     """Whether the mapping alone joins a collection into a select of the entity."""
-    above = (*seen, entity.name)
     for relation in entity.relations:
-        # The mapper does not join its own table again, unless it is told how deep.
-        followed = relation.lazy == "joined" and (relation.target not in above or relation.join_depth)
-        if followed and (relation.collection or joins_by_mapping(scope, scope.domain.targets(relation), above)):
+        # A mapper joins its own table once more, and stops there.
+        followed = relation.lazy == "joined" and entity.name not in seen
+        if followed and (relation.collection or joins_by_mapping(scope, scope.domain.targets(relation), (*seen, entity.name))):
             return True
     return False
 
