@@ -9,6 +9,7 @@ from greenlint.model.trace import Node
 from greenlint.world import lacking
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Called, Event, Loaded
+from greenlint.world.orm.mapping import Mapping
 from greenlint.world.types import UNKNOWN, Class, DefId, Instance, Type
 from greenlint.world.world import World
 
@@ -19,7 +20,7 @@ def selected(world: World, path: str, definition: Definition | None, events: Seq
     """What a query gives; `definition` and `events` are those of the function that it stands in."""
     values = [_value(world, path, definition, events, node) for _, node in query.entities]
     mapped = [value for value in values if isinstance(value, Class)]
-    repeats = any(_loads_eagerly(world, value) for value in mapped)
+    repeats = any(_loads_collections(world, value.id) for value in mapped)
     if len(values) == 1 and values[0] != _COLUMN:
         return Selected(ENTITY, bool(mapped), True, repeats or not mapped)
     return Selected(ROWS, None not in values, bool(mapped), True)
@@ -70,6 +71,15 @@ def _is_mapped(world: World, value: Type) -> bool:
     return isinstance(value, Class) and "maps" in world.class_marks(value.id)
 
 
-def _loads_eagerly(world: World, value: Class) -> bool:
+def _loads_collections(world: World, id: DefId, seen: frozenset[DefId] = frozenset()) -> bool:
     """Whether instances of a mapped class may come with joined collections without being asked for."""
-    return world.is_open(value.id) or any(world.ask("together", "lazy", word) for word in ("joined", "False"))
+    mapping: Mapping | None = world.ask("mapping", id)
+    if mapping is None or not mapping.whole:
+        return True
+    for attribute in mapping.attributes.values():
+        if attribute.kind == "relationship" and attribute.lazy in ("joined", ""):
+            if attribute.lazy == "" or attribute.collection is not False or attribute.target is None:
+                return True
+            if attribute.target not in seen and _loads_collections(world, attribute.target, seen | {id}):
+                return True
+    return any(below not in seen and _loads_collections(world, below, seen | {id}) for below in world.ask("mapped_below", id))

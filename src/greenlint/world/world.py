@@ -129,7 +129,6 @@ class World:
         register("chain", partial(effects.shortest, self))
         register("takes_derived", partial(libraries.takes_derived, self))
         register("takes_derived_in", partial(libraries.takes_derived_in, self))
-        register("together", self._together)
         register("role", partial(roles.role, self), Role(""), Role("", known=False))
         register("decorated_as", partial(roles.decorated_as, self), frozenset(), frozenset())
         register("mapped_named", partial(roles.mapped_named, self), (), ())
@@ -182,10 +181,6 @@ class World:
     def is_database_library(self, id: DefId) -> bool:
         """Whether a stub's package is a database library: something in it awaits or blocks on a database."""
         return id.is_stub and self.ask("database_library", id.path.removeprefix("stub:").split("/", 1)[0])
-
-    def _together(self, first: str, second: str) -> bool:
-        """Whether some piece of the project mentions both of two words."""
-        return not set(self.ask("mentions", first)).isdisjoint(self.ask("mentions", second))
 
     # Bodies
 
