@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greenlint.knowledge import markers
-from greenlint.world.types import Class, DefId, Function, Type
+from greenlint.world import lacking
+from greenlint.world.types import Class, DefId, Function, Instance, Type
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -46,6 +47,53 @@ def takes_derived_in(world: World, path: str, base: DefId, attribute: str) -> bo
         and world.has_attribute(value.id, attribute)
         and not world.has_attribute(base, attribute)
         for value in _imported(world, path)
+    )
+
+
+def packages(world: World, path: str) -> frozenset[str]:
+    """The top-level packages that a file imports."""
+    facts = (fact for piece in world.index.facts(path).pieces for fact in piece.imports)
+    return frozenset(fact.module.partition(".")[0] for fact in facts if fact.module and not fact.level)
+
+
+def marked_words(world: World, marker: str) -> frozenset[str]:
+    """The names of the functions in the project's libraries that have a marker."""
+    used: set[str] = set()
+    for path in world.sources.files():
+        used |= world.ask("packages", path)
+    found: set[str] = set()
+    for path in (path for tree in world.sources.stubs for path in tree if path.removeprefix("stub:").split("/", 1)[0] in used):
+        for number, piece in enumerate(world.index.facts(path).pieces):
+            if marker in piece.words:
+                definitions = world.ask("definitions", path, number).values()
+                found |= {definition.name for definition in definitions if marker in world.ask("marks", definition.id)}
+    return frozenset(found)
+
+
+def maps_asynchronously(world: World) -> bool:
+    """Whether some file imports, from a library that maps classes, what works on a database asynchronously."""
+    return any(world.ask("maps_asynchronously_in", path) for path in world.sources.files())
+
+
+def maps_asynchronously_in(world: World, path: str) -> bool:
+    """Whether a file imports such a thing."""
+    return any(
+        isinstance(value, Class | Function)
+        and _has_relationships(world, value.id)
+        and lacking.is_asynchronous(world, Instance(value.id) if isinstance(value, Class) else world.result_of(value))
+        for value in _imported(world, path)
+    )
+
+
+def _has_relationships(world: World, id: DefId) -> bool:
+    """Whether the package of a stub declares relationships between mapped classes."""
+    package = id.path.removeprefix("stub:").split("/", 1)[0]
+    return any(
+        "relationship" in piece.words
+        for tree in world.sources.stubs
+        for path in tree
+        if path.removeprefix("stub:").split("/", 1)[0] == package
+        for piece in world.index.facts(path).pieces
     )
 
 

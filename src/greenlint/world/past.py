@@ -25,7 +25,7 @@ CHECKED = "checked"
 INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
-GLOBAL = frozenset({"maps_classes", "mapping_words", "mentions", "takes_derived"})
+GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentions", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
 
 _UNTOLD = ""
@@ -175,7 +175,7 @@ class Memory:
         kind = node.kind
         if kind == "mentions":
             return self._moved or json.loads(node.data)[0][2] in self._words()
-        if kind in ("hosts", "maps_classes", "mapping_words", "takes_derived"):
+        if kind in ("hosts", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"):
             return bool(self._changed) or self._moved
         if kind in INPUTS and kind != "digest":
             return self._moved or node.home in self._changed

@@ -30,10 +30,11 @@ ACTIVE_MARKERS = frozenset(
         "must_use",
         "opens",
         "refreshes",
+        "relationship",
         "rolls_back",
     }
 )
-"""The markers that say that something happens; the others say how names relate."""
+"""The markers that say that something happens, or what will once it is read; the others say how names relate."""
 
 
 class _Value(NamedTuple):

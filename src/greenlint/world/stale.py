@@ -10,7 +10,9 @@ from greenlint.world.record import Question
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
-_OF_TEXTS = frozenset({"binding", "stars", "maps_in", "takes_derived_in", "imports", "packages", "loose", "digest", "checked"})
+_OF_TEXTS = frozenset(
+    {"binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "stars", "takes_derived_in"}
+)
 
 
 def stale_before(world: World, changed: Collection[str]) -> Callable[[World], list[Question]]:

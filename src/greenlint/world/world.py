@@ -27,7 +27,7 @@ from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.lacking import is_everywhere
 from greenlint.world.modules import Modules
-from greenlint.world.orm import body, borrowing, lending, mapping, outside, roles, schema, schema_body, schema_settings, serialization
+from greenlint.world.orm import body, borrowing, lending, mapping, outside, refreshes, roles, schema, schema_body, schema_settings, serialization
 from greenlint.world.orm.model import Role, Written
 from greenlint.world.orm.notes import with_notes
 from greenlint.world.reach import Former
@@ -132,9 +132,12 @@ class World:
         register("role", partial(roles.role, self), Role(""), Role("", known=False))
         register("decorated_as", partial(roles.decorated_as, self), frozenset(), frozenset())
         register("mapped_named", partial(roles.mapped_named, self), (), ())
-        register("packages", partial(outside.packages, self))
-        register("mapping_words", partial(outside.mapping_words, self))
+        register("packages", partial(libraries.packages, self))
+        register("marked_words", partial(libraries.marked_words, self))
+        register("maps_asynchronously", partial(libraries.maps_asynchronously, self))
+        register("maps_asynchronously_in", partial(libraries.maps_asynchronously_in, self))
         register("mapping_call", partial(outside.mapping_call, self))
+        register("refreshed", partial(refreshes.refreshed, self))
         register("loose", partial(outside.loose, self))
         register("mapped_below", partial(roles.mapped_below, self), (), ())
         register("written", partial(body.written, self), Written(), Written(whole=False))

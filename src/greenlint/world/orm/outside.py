@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint.model.trace import Node
-from greenlint.world import effects
 from greenlint.world.definitions import Definition
 from greenlint.world.orm.scope import Expression, body_scope, marked
 from greenlint.world.types import Class, DefId, Function
@@ -28,29 +27,9 @@ class Given(NamedTuple):
     known: bool
 
 
-def packages(world: World, path: str) -> frozenset[str]:
-    """The top-level packages that a file imports."""
-    facts = (fact for piece in world.index.facts(path).pieces for fact in piece.imports)
-    return frozenset(fact.module.partition(".")[0] for fact in facts if fact.module and not fact.level)
-
-
-def mapping_words(world: World) -> frozenset[str]:
-    """The names of the functions in the project's libraries that map a class that they are given."""
-    used: set[str] = set()
-    for path in world.sources.files():
-        used |= world.ask("packages", path)
-    found: set[str] = set()
-    for path in (path for tree in world.sources.stubs for path in tree if path.removeprefix("stub:").split("/", 1)[0] in used):
-        for number, piece in enumerate(world.index.facts(path).pieces):
-            if _MARK in piece.words:
-                definitions = world.ask("definitions", path, number).values()
-                found |= {definition.name for definition in definitions if _MARK in effects.marks(world, definition.id)}
-    return frozenset(found)
-
-
 def mapping_call(world: World, id: DefId) -> Place | None:
     """Where the call stands that maps a class that it is given; None unless there is exactly one."""
-    words = [word for word in sorted(world.ask("mapping_words")) if world.ask("mentions", word)]
+    words = [word for word in sorted(world.ask("marked_words", _MARK)) if world.ask("mentions", word)]
     if not words:
         return None
     own = set(world.ask("mentions", id.qualname.rpartition(".")[2]))
@@ -68,7 +47,7 @@ def mapping_call(world: World, id: DefId) -> Place | None:
 def call_at(world: World, place: Place) -> Expression | None:
     """The mapping call at a place."""
     path, piece, at = place
-    return next((call for call in _calls(world, path, piece, sorted(world.ask("mapping_words"))) if call.at == at), None)
+    return next((call for call in _calls(world, path, piece, sorted(world.ask("marked_words", _MARK))) if call.at == at), None)
 
 
 def _calls(world: World, path: str, piece: int, words: list[str]) -> Iterator[Expression]:

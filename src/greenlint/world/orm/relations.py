@@ -121,6 +121,7 @@ def _backref(base: Attribute, given: Arguments) -> tuple[Attribute | None, bool 
         return None, None
     made = replace(
         made,
+        at=call.at if call.scope is value.scope else base.at,
         name=name.plain,
         lazy=_lazy(inner, "select") if _is_told(inner, "uselist") else "",
         join_depth=_plain(inner, "join_depth", int),

@@ -1,0 +1,43 @@
+"""Where the project has all attributes of a mapped instance loaded again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from greenlint.world import effects
+from greenlint.world.events import Called, Event
+from greenlint.world.types import DefId, Instance, members
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+_MARK = "refreshes"
+
+Refresh = tuple[DefId, str, int, int]
+"""The class of what is refreshed, and the call: its file, its piece and its ordinal."""
+
+
+def refreshed(world: World) -> tuple[Refresh, ...]:
+    """The calls that refresh an instance of a known class as a whole, awaited or not."""
+    words = sorted(world.ask("marked_words", _MARK))
+    places = sorted({place for word in words for place in world.ask("mentions", word)})
+    found: dict[Refresh, None] = {}
+    for path, piece in places:
+        for event in _events(world, path, piece):
+            if isinstance(event, Called) and event.targets and all(_refreshes(world, target.function.id) for target in event.targets):
+                given = [value for keyword, value in event.arguments]
+                if len(given) == 1 and not event.open:
+                    found.update(dict.fromkeys((item.id, path, piece, event.at) for item in members(given[0]) if isinstance(item, Instance)))
+    return tuple(found)
+
+
+def _refreshes(world: World, id: DefId) -> bool:
+    definition = world.definition(id)
+    return definition is not None and definition.is_async and _MARK in effects.marks(world, id)
+
+
+def _events(world: World, path: str, piece: int) -> Iterable[Event]:
+    for definition in world.ask("definitions", path, piece).values():
+        if definition.kind == "def":
+            yield from world.ask("ran", definition.id, world.own_receiver(definition)).events or ()
