@@ -27,8 +27,7 @@ from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.lacking import is_everywhere
 from greenlint.world.modules import Modules
-from greenlint.world.orm import body, borrowing, lending, mapping, outside, refreshes, roles, schema, schema_body, schema_settings, serialization
-from greenlint.world.orm.model import Role, Written
+from greenlint.world.orm import lending, questions
 from greenlint.world.orm.notes import with_notes
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
@@ -129,26 +128,11 @@ class World:
         register("chain", partial(effects.shortest, self))
         register("takes_derived", partial(libraries.takes_derived, self))
         register("takes_derived_in", partial(libraries.takes_derived_in, self))
-        register("role", partial(roles.role, self), Role(""), Role("", known=False))
-        register("decorated_as", partial(roles.decorated_as, self), frozenset(), frozenset())
-        register("mapped_named", partial(roles.mapped_named, self), (), ())
         register("packages", partial(libraries.packages, self))
         register("marked_words", partial(libraries.marked_words, self))
         register("maps_asynchronously", partial(libraries.maps_asynchronously, self))
         register("maps_asynchronously_in", partial(libraries.maps_asynchronously_in, self))
-        register("mapping_call", partial(outside.mapping_call, self))
-        register("refreshed", partial(refreshes.refreshed, self))
-        register("loose", partial(outside.loose, self))
-        register("mapped_below", partial(roles.mapped_below, self), (), ())
-        register("written", partial(body.written, self), Written(), Written(whole=False))
-        register("backrefs", partial(mapping.backrefs, self), {}, {})
-        register("mapping", partial(mapping.mapping, self))
-        register("schema", partial(schema.schema, self))
-        register("schema_body", partial(schema_body.body, self))
-        register("schema_settings", partial(schema_settings.settings, self), {}, {})
-        register("responses", partial(serialization.responses, self), (), ())
-        register("lent", partial(lending.outcome, self), lending.Outcome(), lending.Outcome(UNKNOWN))
-        register("borrowed", partial(borrowing.borrowed, self), (), ())
+        questions.register(self)
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same; what rests on the old ones is forgotten."""

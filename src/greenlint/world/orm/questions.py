@@ -1,0 +1,34 @@
+"""The questions about mapped classes, schemas and what is loaded, as the project's recorder asks them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from greenlint.world.orm import body, borrowing, lending, mapping, outside, refreshes, roles, schema, schema_body, schema_settings, serialization
+from greenlint.world.orm.model import Role, Written
+from greenlint.world.types import UNKNOWN
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+
+def register(world: World) -> None:
+    """Say how the questions are answered."""
+    register = world.recorder.register
+    register("role", partial(roles.role, world), Role(""), Role("", known=False))
+    register("decorated_as", partial(roles.decorated_as, world), frozenset(), frozenset())
+    register("mapped_named", partial(roles.mapped_named, world), (), ())
+    register("mapping_call", partial(outside.mapping_call, world))
+    register("refreshed", partial(refreshes.refreshed, world))
+    register("loose", partial(outside.loose, world))
+    register("mapped_below", partial(roles.mapped_below, world), (), ())
+    register("written", partial(body.written, world), Written(), Written(whole=False))
+    register("backrefs", partial(mapping.backrefs, world), {}, {})
+    register("mapping", partial(mapping.mapping, world))
+    register("schema", partial(schema.schema, world))
+    register("schema_body", partial(schema_body.body, world))
+    register("schema_settings", partial(schema_settings.settings, world), {}, {})
+    register("responses", partial(serialization.responses, world), (), ())
+    register("lent", partial(lending.outcome, world), lending.Outcome(), lending.Outcome(UNKNOWN))
+    register("borrowed", partial(borrowing.borrowed, world), (), ())
