@@ -45,14 +45,16 @@ class Mapping(Subject):
         if own is None:
             return []
         targets = {attribute.target for attribute in own.attributes.values() if attribute.target is not None}
-        mappings = [own, *(self._world.ask("mapping", target) for target in sorted(targets - {own.id}))]
-        return [
+        others = [self._world.ask("mapping", target) for target in sorted(targets - {own.id})]
+        backrefs = [
             (mapping, attribute)
-            for mapping in mappings
+            for mapping in others
             if mapping is not None
-            for attribute in mapping.attributes.values()
-            if attribute.owner == own.id and attribute.at >= 0
+            for name, attribute in mapping.attributes.items()
+            if name not in own.attributes or own.attributes[name].owner != attribute.owner
         ]
+        found = [*((own, attribute) for attribute in own.attributes.values()), *backrefs]
+        return [(mapping, attribute) for mapping, attribute in found if attribute.owner == own.id and attribute.at >= 0]
 
     def maps_asynchronously(self) -> bool:
         """Whether the project uses a library asynchronously that maps classes."""

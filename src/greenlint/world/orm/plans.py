@@ -67,6 +67,8 @@ def _shallow(world: World, mapping: Mapping, attribute: Attribute, depth: int) -
     """Whether the mapping's own eager loading of a relationship does not come so far: a self-reference without `join_depth` loads nothing."""
     if attribute.target is None or (attribute.join_depth is not None and depth < attribute.join_depth):
         return False
+    if attribute.lazy == "immediate":
+        return False
     return bool(attribute.collection) and attribute.target == mapping.id
 
 

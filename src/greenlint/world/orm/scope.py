@@ -33,11 +33,12 @@ class Arguments(NamedTuple):
 
 
 class Expression:
-    """An expression in a scope that has run."""
+    """An expression in a scope that has run; one that a module's name is bound to keeps that name."""
 
-    def __init__(self, scope: Evaluator, node: Node) -> None:
+    def __init__(self, scope: Evaluator, node: Node, name: str = "") -> None:
         self.scope = scope
         self.node = node
+        self._name = name
 
     @property
     def world(self) -> World:
@@ -88,6 +89,15 @@ class Expression:
             found = other
         return found
 
+    def _constant(self) -> Expression:
+        """The container that a name stands for; itself where statements beside the one that binds it may change that."""
+        found = self.followed()
+        if not found._name:
+            return found
+        path, piece, world = found.scope.path, found.scope.piece, self.world
+        mentioned = [number for other, number in world.ask("mentions", found._name) if other == path]
+        return self if any(number != piece and number in world.ask("loose", path) for number in mentioned) else found
+
     def arguments(self) -> Arguments:
         """The arguments of a call."""
         positional: list[Expression] = []
@@ -110,7 +120,7 @@ class Expression:
 
     def items(self) -> dict[str, Expression] | None:
         """The items of a dictionary with string keys; None where they are not known."""
-        source = self.followed()
+        source = self._constant()
         node = source.node
         if node[0] == "call" and isinstance(callee := source.beside(node[2]).type, Class) and callee.id == self.world.dict_id:
             given = source.arguments()
@@ -133,7 +143,7 @@ class Expression:
 
     def elements(self) -> list[Expression] | None:
         """The elements of a list or tuple display; None where they are not known."""
-        source = self.followed()
+        source = self._constant()
         if source.node[0] not in ("list", "tuple", "set") or any(item[0] == "star" for item in source.node[2]):
             return None
         return [source.beside(item) for item in source.node[2]]
@@ -165,9 +175,9 @@ def written(world: World, path: str, name: str) -> Expression | None:
             return None
         statement = trace[1]
         if statement[0] == "assign" and len(statement[2]) == 1 and statement[2][0][0] == "name":
-            return Expression(world.evaluator(path, None, pieces[0]), statement[3])
+            return Expression(world.evaluator(path, None, pieces[0]), statement[3], name)
         if statement[0] == "typealias" or (statement[0] == "annassign" and statement[2][0] == "name" and statement[4] is not None):
-            return Expression(world.evaluator(path, None, pieces[0]), statement[4])
+            return Expression(world.evaluator(path, None, pieces[0]), statement[4], name)
         if statement[0] != "from":
             return None
         level, dotted = statement[2], statement[3]
