@@ -15,7 +15,7 @@ from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget, reference
 from greenlint.world.orm.borrowing import Borrowing
 from greenlint.world.orm.lending import Outcome, left_over
-from greenlint.world.orm.notes import placeless
+from greenlint.world.orm.notes import has_notes, placeless
 from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.statements import Loop, Statements
 from greenlint.world.types import ANY_LENGTH, NEVER, NONE, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, Union, is_symbolic, join, union
@@ -87,9 +87,11 @@ class Evaluator(Borrowing, Statements):
         self.loose = False
         self.option_names: set[str] = set()
         self.touched = False
+        self.follows = False
         self.foreign: dict[tuple[DefId, Unready], None] = {}
         self.exits: list[Cell] = []
         self.keyed: dict[int, dict[str, Type]] = {}
+        self.decided: set[str] = set()
 
     # Scopes
 
@@ -224,7 +226,7 @@ class Evaluator(Borrowing, Statements):
             self.emit(FunctionEnded(self.definition.at))
         runs = tuple(event for event in self.events.values() if type(event) in _RUNNING and (event.targets or _symbolic_call(event)))
         names, stores, stored_globals = self.all_names, self.stores, self.global_stores
-        if self.touched:
+        if self.follows:
             names, stores, stored_globals = (
                 {name: placeless(value) for name, value in part.items()} for part in (names, stores, stored_globals)
             )
@@ -241,7 +243,8 @@ class Evaluator(Borrowing, Statements):
             after = meet_cells(after, exit) if after is not EMPTY else exit
         own = [(self.definition.id, event) for event in self.events.values() if isinstance(event, Unready)]
         result = summary.yields if self.definition.is_generator else summary.returns
-        return Outcome(result, left_over(after, cell.entities), (*own, *self.foreign))
+        stores = tuple((name, self.leaving(value)) for name, value in sorted(self.stores.items()) if has_notes(value))
+        return Outcome(result, left_over(after, cell.entities), (*own, *self.foreign), stores)
 
     def is_constant(self, name: str) -> bool:
         definition = self.definition

@@ -57,7 +57,9 @@ class Expressions(Applications, Displays, Operators):
     def _await(self, node: Node, use: str) -> Type:
         value = self.eval(node[2], "awaited")
         self.emit(Awaited(node[1], awaitable=value))
-        return self.world.awaited(value)
+        found = self.world.awaited(value)
+        # What a transaction gives is itself.
+        return value if isinstance(value, Instance) and isinstance(found, Instance) and found.id == value.id and found.note is None else found
 
     def _quoted(self, node: Node, use: str) -> Type:
         return self.eval(node[2], use)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from greenlint.world.events import Event, Facts
+from greenlint.world.orm.notes import Held, instances, root
 from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.types import NEVER, Type, join
 
@@ -24,22 +25,29 @@ class Tracker(Protocol):
 
 class State:
     """Names and the cell on one path. `dead` after return, raise, break and continue; `guards` is what tests have said of parameters; `held` what
-    is loaded of instances."""
+    is loaded of instances, `tested` the names in the tests that led here."""
 
-    __slots__ = ("cell", "dead", "guards", "held", "names")
+    __slots__ = ("cell", "dead", "guards", "held", "names", "tested")
 
     def __init__(
-        self, names: dict[str, Type], cell: Any = None, dead: bool = False, guards: Facts = frozenset(), held: Cell = EMPTY
+        self,
+        names: dict[str, Type],
+        cell: Any = None,
+        dead: bool = False,
+        guards: Facts = frozenset(),
+        held: Cell = EMPTY,
+        tested: frozenset[str] = frozenset(),
     ) -> None:
         self.names = names
         self.cell = cell
         self.dead = dead
         self.guards = guards
         self.held = held
+        self.tested = tested
 
     def copy(self) -> State:
         """An independent state that says the same."""
-        return State(dict(self.names), self.cell, self.dead, self.guards, self.held)
+        return State(dict(self.names), self.cell, self.dead, self.guards, self.held, self.tested)
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -51,6 +59,19 @@ class State:
     __hash__ = None  # type: ignore[assignment]
 
 
+def _live(state: State, other: State) -> Cell:
+    """What is loaded on a path of what its names hold: of anything else the other path tells, if both know it."""
+    if not state.held.entities or not other.held.entities or state.held is other.held:
+        return state.held
+    held = {root(item.note.key) for value in state.names.values() for item in instances(value) if isinstance(item.note, Held)}
+    linked = {root(link) for key, entity in state.held.entities.items() if root(key) in held for _, link in entity.links}
+    return state.held.without(
+        key
+        for key, entity in state.held.entities.items()
+        if root(key)[0] != "l" and root(key) not in held and root(key) not in linked and other.held.entities.get(key, entity) != entity
+    )
+
+
 def meet(states: list[State], tracker: Tracker | None) -> State:
     """The state where paths meet; dead when all of them are."""
     living = [state for state in states if not state.dead]
@@ -59,7 +80,8 @@ def meet(states: list[State], tracker: Tracker | None) -> State:
     merged = living[0].copy()
     for state in living[1:]:
         merged.guards &= state.guards
-        merged.held = meet_cells(merged.held, state.held)
+        merged.tested &= state.tested
+        merged.held = meet_cells(_live(merged, state), _live(state, merged))
         for name in [name for name in merged.names if "." in name and name not in state.names]:
             del merged.names[name]
         for name, value in state.names.items():

@@ -97,7 +97,7 @@ def ran_top(world: World, path: str, piece: int) -> Ran:
             names[declared] = value
     from greenlint.world.evaluate import Ran, Summary
 
-    names = {bound: placeless(value) for bound, value in names.items()} if evaluator.touched else names
+    names = {bound: placeless(value) for bound, value in names.items()} if evaluator.follows else names
     return Ran(Summary(names=names), tuple(evaluator.events.values()), tuple(evaluator.foreign))
 
 

@@ -38,6 +38,7 @@ class Statements(Expressions):
     tries: list[list[State]]
 
     exits: list[Cell]
+    decided: set[str]
 
     def bind_name(self, name: str, value: Type) -> None:
         """Bind a plain name."""
@@ -53,6 +54,10 @@ class Statements(Expressions):
 
     def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type) -> None:
         """Follow the end of a `with` block."""
+        raise NotImplementedError
+
+    def broken(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type, raised: list[State]) -> None:
+        """Follow the ends of a `with` block by exceptions."""
         raise NotImplementedError
 
     def adopted(self, node: Node, value: Type) -> Type:
@@ -146,12 +151,18 @@ class Statements(Expressions):
 
     def _if(self, node: Node) -> None:
         ends: list[State] = []
+        decided: set[str] = set()
+        tested = self.state.tested
         current: list[Node] = [node]
         while current:
             branch = current.pop()
             self.test(branch[2])
             truth = constant_truth(self, branch[2])
             when_true, when_false = narrow(self, branch[2], self.state)
+            names = _named(branch[2])
+            when_true.tested |= names
+            when_false.tested |= names
+            decided |= names
             if truth is not False and not when_true.dead:
                 self.state = when_true
                 self.block(branch[3])
@@ -164,7 +175,11 @@ class Statements(Expressions):
             else:
                 self.block(branch[4])
                 ends.append(self.state)
+        both = sum(not state.dead for state in ends) > 1
         self.state = meet(ends, self.tracker)
+        if both:
+            self.decided |= decided
+            self.state.tested = tested
 
     def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool) -> None:
         head = self.state
@@ -277,9 +292,12 @@ class Statements(Expressions):
             self.note(node, entered)
             if target is not None:
                 self.store(target, entered)
+        before = len(self.tries[-1]) if self.tries else 0
         self.block(node[4])
+        raised = self.tries[-1][before:] if self.tries else []
         for expression, manager, entered in reversed(managers):
             targets, settled = self.world.leaving(manager, is_async)
+            self.broken(expression, manager, targets, entered, raised)
             self.left(expression, manager, targets, entered)
             if manager is not UNKNOWN:
                 self.emit(Exited(_at(expression), targets, settled, manager=manager, is_async=is_async))
@@ -396,6 +414,19 @@ class Statements(Expressions):
         "nonlocal": _nothing,
         "pass": _nothing,
     }
+
+
+def _named(test: Node) -> frozenset[str]:
+    """The names in a test."""
+    found: set[str] = set()
+    pending: list[Any] = [test]
+    while pending:
+        node = pending.pop()
+        if type(node) is list and node:
+            if node[0] == "name" and type(node[1]) is int:
+                found.add(node[2])
+            pending.extend(node)
+    return frozenset(found)
 
 
 def _held_before(states: list[State], end: State) -> Cell:

@@ -12,7 +12,7 @@ from greenlint.world.calls import Arguments
 from greenlint.world.events import Loaded, Target, Unready
 from greenlint.world.orm import transitions
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
-from greenlint.world.orm.notes import Held, Kept, Key, Queried, SessionOf, bare, has_notes, noted, with_notes
+from greenlint.world.orm.notes import Built, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
 from greenlint.world.orm.querying import Querying
 from greenlint.world.orm.serializing import Serializing
 from greenlint.world.orm.state import Entity, joined
@@ -52,7 +52,9 @@ class Borrowing(Querying, Serializing):
         if self.state.held.entities:
             result = self.handed(node, callee, arguments, result, targets)
         ours = {target.function.id for target in targets if not target.function.id.is_stub}
-        if ours:
+        if isinstance(callee, Class) and isinstance(result, Instance) and result.id == callee.id and result.note is None:
+            result = self._built_of(node, callee, arguments, result)
+        elif ours:
             for item in members(callee):
                 function = item.function if isinstance(item, Descriptor) else item
                 if isinstance(function, Function) and function.id in ours:
@@ -60,6 +62,29 @@ class Borrowing(Querying, Serializing):
         elif not targets and result is UNKNOWN and use == "awaited":
             self._forget([value for _, value in arguments.flat])
         return self.adopted(node, result)
+
+    def _built_of(self, node: Node, callee: Class, arguments: Arguments, result: Instance) -> Type:
+        """An object of the project, with what its attributes hold of the sessions and instances that it was made of."""
+        if callee.id.is_stub or not any(has_notes(value) for _, value in arguments.flat):
+            return result
+        initialiser, _ = self.world.attribute(result, "__init__")
+        if not isinstance(initialiser, Function) or initialiser.id.is_stub:
+            info = self.world.class_info(callee.id)
+            fields = tuple(sorted((name, value) for name, value in arguments.keywords if name in info.declared and has_notes(value)))
+        else:
+            fields = self._stores(node, initialiser, arguments)
+        return Instance(result.id, result.args, Built(fields)) if fields else result
+
+    def _stores(self, node: Node, initialiser: Function, arguments: Arguments) -> tuple[tuple[str, Type], ...]:
+        """What a constructor that is lent its arguments stores on its object."""
+        if self.depth >= LIMIT:
+            return ()
+        self.touched = True
+        loan = Loan(self._values(initialiser, arguments, frozenset()), None, self.state.held, False)
+        receiver = bare(initialiser.receiver) if initialiser.receiver is not None else None
+        outcome = self.world.ask("lent", initialiser.id, receiver, loan.given, loan.cell, self.depth + 1)
+        self.state.held = loan.merged(self.state.held, outcome.cell)
+        return tuple((name, self.adopted(node, loan.returned(value))) for name, value in outcome.stores)
 
     def loaded(self, node: Node, value: Type, name: str, found: Type, targets: tuple[Target, ...]) -> Type:
         """Follow an attribute read, and the property that it runs."""
@@ -131,6 +156,10 @@ class Borrowing(Querying, Serializing):
             note = item.note
             if isinstance(note, SessionOf):
                 return note if self._is_borrowed(note.key) else replace(note, key=None)
+            if isinstance(note, Built):
+                return Built(tuple((name, self.leaving(held)) for name, held in note.fields))
+            if isinstance(note, Within):
+                return None
             if not isinstance(note, Held | Queried) or self._is_borrowed(note.key):
                 return note
             if isinstance(note, Queried):
@@ -141,9 +170,7 @@ class Borrowing(Querying, Serializing):
         return noted(value, kept)
 
     def _is_borrowed(self, key: Key | None) -> bool:
-        while key is not None and key[0] == "d":
-            key = key[1]
-        return self.is_lent and key is not None and key[0] == "l"
+        return self.is_lent and key is not None and root(key)[0] == "l"
 
     def _portable(self, entity: Entity) -> Entity:
         session = entity.session if self._is_borrowed(entity.session) else None
@@ -166,6 +193,8 @@ class Borrowing(Querying, Serializing):
             note = item.note
             if isinstance(note, SessionOf) and note.key is None:
                 return note if self._is_factory(item) else replace(note, key=("c", at))
+            if isinstance(note, Built):
+                return Built(tuple((name, self.adopted(node, held)) for name, held in note.fields))
             if not isinstance(note, Kept):
                 return note
             key: Key = ("c", at, item.id)

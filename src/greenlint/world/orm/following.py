@@ -15,11 +15,28 @@ from greenlint.world.events import ReadBy, Target, Unready
 from greenlint.world.narrow import reference
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.model import Attribute
-from greenlint.world.orm.notes import AttributeOf, Held, Kept, Key, Loader, Plan, Rows, SessionOf, Spot, derived, instances, noted
+from greenlint.world.orm.notes import (
+    AttributeOf,
+    Built,
+    Held,
+    Kept,
+    Key,
+    Loader,
+    Plan,
+    Rows,
+    SessionOf,
+    Spot,
+    Within,
+    derived,
+    instances,
+    noted,
+    with_notes,
+)
 from greenlint.world.orm.operations import acting, roles, session_kind
 from greenlint.world.orm.plans import below, eagerly_loaded, joined_collections, loaded, mapping_of
-from greenlint.world.orm.state import Entity, Status
+from greenlint.world.orm.state import EXPIRED, RELATION, Entity, Status, joined
 from greenlint.world.types import (
+    DICT,
     LIST,
     NONE,
     TUPLE,
@@ -33,6 +50,7 @@ from greenlint.world.types import (
     Partial,
     Type,
     Union,
+    builtin,
     members,
     union,
 )
@@ -43,6 +61,9 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 NESTED = "nested"
+_GETATTR = builtin("getattr")
+_BEGINNING = frozenset({"attaches", "begins", "flushes", "in_greenlet", "loads", "refreshes"})
+_FILLING = frozenset({"add", "append", "extend", "insert", "update"})
 _GROWING = frozenset({"append", "extend", "insert", "__iadd__"})
 
 
@@ -54,7 +75,9 @@ class Following:
     state: State
     loose: bool
     touched: bool
+    follows: bool
     option_names: set[str]
+    decided: set[str]
 
     def emit(self, event: Event) -> None:
         """Record an event."""
@@ -96,10 +119,23 @@ class Following:
                         self._asked(node)
                     result = self._acted(node, target.function, what, arguments, result, several)
                 if isinstance(target.function.receiver, Instance):
+                    self._filled(target.function.receiver, target.function.id.qualname.rsplit(".", 1)[-1], arguments)
                     result = self._taken(target.function, target.function.receiver, what, result)
         for item in members(callee):
             if isinstance(item, Class):
                 result = self._constructed(node, item, arguments, result, targets)
+        if isinstance(callee, Function) and callee.id.is_stub and callee.receiver is None:
+            return self._handed(node, callee.id, arguments, result)
+        return result
+
+    def _handed(self, node: Node, id: DefId, arguments: Arguments, result: Type) -> Type:
+        """Follow a library's function that is given instances: `getattr` reads, a database library's may do anything to them."""
+        if id == _GETATTR and len(arguments.positional) > 1 and isinstance(arguments.positional[1], Literal):
+            value, name = arguments.positional[0], str(arguments.positional[1].value)
+            return self.read(node, value, name, self.world.attribute(value, name)[0]) if self._entities([value]) else result
+        if self.world.is_database_library(id):
+            for held, entity in self._entities(arguments.positional):
+                self._put(held, replace(entity, unready={}, vague=True))
         return result
 
     def _asked(self, node: Node) -> None:
@@ -107,6 +143,16 @@ class Following:
         for keyword, value in node[3]:
             if keyword in ("", "*", "options") and value[0] == "name" and self.is_constant(value[2]):
                 self.option_names.add(value[2])
+
+    def _filled(self, receiver: Instance, name: str, arguments: Arguments) -> None:
+        """Follow a change of the collection of a new instance: it is there from now on."""
+        note = receiver.note
+        if not isinstance(note, Within) or name not in _FILLING:
+            return
+        entity = self.state.held.entities.get(note.key)
+        if entity is not None and entity.stage in ("transient", "pending"):
+            links = tuple((note.name, held) for held, _ in self._entities(arguments.positional))
+            self._put(note.key, replace(entity, dirty=entity.dirty | {note.name}, links=entity.links + links))
 
     def _taken(self, function: Function, receiver: Instance, what: dict[str, str], result: Type) -> Type:
         """Note what a method of a result gives alone, that rows still repeat in what it gives, and that a list of loader options has grown."""
@@ -218,25 +264,29 @@ class Following:
         return Instance(result.id, result.args, made)
 
     def _operated(self, node: Node, session: SessionOf, what: dict[str, str], arguments: Arguments, result: Type) -> Type:
-        self.touched = True
+        self.touched = self.follows = True
         assert session.key is not None
         key = session.key
         nested = key[0] == NESTED
         outer: Key = key[1] if nested else key
         spot = self.spot(node[1])
         cell = self.state.held
+        if what.keys() & _BEGINNING:
+            cell = self.state.held = cell.begun(outer, True)
         if "loads" in what:
             return self._queried(node, session, what["loads"], arguments, result)
         if "attaches" in what:
             self._attached(outer, arguments)
         elif "detaches" in what:
+            if not arguments.positional:
+                self.state.held = transitions.closed(cell, outer)
             for held, entity in self._entities(arguments.positional):
                 self._put(held, replace(entity, session=None, detached=True))
         elif "commits" in what:
-            settled = transitions.flushed if nested else None
-            self.state.held = (
-                settled(self.world, cell, outer, spot) if settled else transitions.committed(self.world, cell, outer, session.expires, spot)
-            )
+            if nested:
+                self.state.held = transitions.flushed(self.world, cell, outer, spot)
+            else:
+                self.state.held = transitions.committed(self.world, cell, outer, session.expires, spot, session.said)
         elif "rolls_back" in what:
             self.state.held = transitions.forgotten(cell, outer) if nested else transitions.rolled_back(self.world, cell, outer, spot)
         elif "expires" in what:
@@ -254,8 +304,16 @@ class Following:
             return noted(result, lambda item: begun if item.note is None else item.note)
         return result
 
-    def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type) -> None:
-        """Follow the end of a `with` block."""
+    def broken(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type, raised: list[State]) -> None:
+        """Follow the ends of a `with` block by exceptions: a transaction is rolled back, a session closed."""
+        own = self.state
+        for state in raised:
+            self.state = state
+            self.left(node, manager, targets, entered, "rolls_back")
+        self.state = own
+
+    def left(self, node: Node, manager: Type, targets: tuple[Target, ...], entered: Type, ending: str = "commits") -> None:
+        """Follow the end of a `with` block; what commits there does `ending`."""
         for function, what in acting(self.world, targets):
             receiver = function.receiver if isinstance(function.receiver, Instance) else None
             notes = [item.note for value in (receiver, entered) if value is not None for item in instances(value)]
@@ -264,7 +322,7 @@ class Following:
                 continue
             plain = Arguments()
             if "commits" in what:
-                self._operated(["call", node[1], ["name", node[1], ""], []], session, {"commits": ""}, plain, NONE)
+                self._operated(["call", node[1], ["name", node[1], ""], []], session, {ending: ""}, plain, NONE)
             if "closes" in what:
                 self._operated(["call", node[1], ["name", node[1], ""], []], session, {"closes": ""}, plain, NONE)
 
@@ -316,8 +374,9 @@ class Following:
         if kind != "merge":
             self._autoflush(session, key, spot)
         statement = next(iter(arguments.positional), None) or dict(arguments.keywords).get("statement")
-        plan = self._plan(kind, statement, arguments)
-        known = self._fetched(node, key, statement, result) if kind == "get" else None
+        plans = self._plans(kind, statement, arguments)
+        plan = plans[0]
+        known = self._fetched(node, key, statement, result) if kind == "get" and not plan.populate else None
         if known is not None:
             return noted(result, lambda item: Held(known) if item.id == self.state.held.entities[known].id else item.note)
         several = not all(isinstance(item, Instance) and mapping_of(self.world, item.id) for item in members(_awaited(result)) if item is not NONE)
@@ -326,26 +385,38 @@ class Following:
         def give(item: Instance) -> Note | None:
             if item.note is not None or mapping_of(self.world, item.id) is None:
                 return item.note
-            return self._fresh(("q", node[1], item.id), item.id, key, plan, spot, several, ident)
+            return self._fresh(("q", node[1], item.id), item.id, key, plans, spot, several, ident)
 
         result = noted(result, give)
-        return self._rows(result, plan)
+        return self._rows(result, plan) if len(plans) == 1 else result
 
-    def _plan(self, kind: str, statement: Type | None, arguments: Arguments) -> Plan:
-        if kind == "merge":
-            return Plan(whole=False)
+    def _plans(self, kind: str, statement: Type | None, arguments: Arguments) -> list[Plan]:
+        """What a query loads by its options, one plan for each statement that it may run."""
+        if kind in ("merge", "get"):
+            return [self._own_plan(kind, arguments)]
+        found = [
+            item.note if isinstance(item, Instance) and isinstance(item.note, Plan) else Plan(whole=False) for item in members(statement or NONE)
+        ]
+        return found if all(plan.whole for plan in found) else [Plan(whole=False)]
+
+    def _own_plan(self, kind: str, arguments: Arguments) -> Plan:
+        """What `get` and `merge` load by their options."""
         if kind == "get":
             given = dict(arguments.keywords)
             plan = options.added(Plan(), [given["options"]], self.loose) if "options" in given and given["options"] is not NONE else Plan()
-            return replace(plan, whole=plan.whole and not arguments.open)
-        return options.plan_of(statement) or Plan(whole=False)
+            populate = given.get("populate_existing", NONE)
+            return replace(plan, whole=plan.whole and not arguments.open, populate=populate not in (NONE, Literal("bool", False)))
+        return Plan(whole=False)
 
-    def _fresh(self, held: Key, id: DefId, session: Key, plan: Plan, spot: Spot, several: bool, ident: str) -> Held:
-        entity = loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole)
+    def _fresh(self, held: Key, id: DefId, session: Key, plans: list[Plan], spot: Spot, several: bool, ident: str) -> Held:
+        entity: Entity | None = None
+        for plan in plans:
+            one = loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole)
+            entity = one if entity is None else joined(entity, one)
+        assert entity is not None
         self._put(held, replace(entity, session=session, ident=ident))
-        if not plan.populate:
-            loads = eagerly_loaded(self.world, id, plan.options)
-            self.state.held = transitions.also_known(self.world, self.state.held, held, loads)
+        loads = [item for plan in plans for item in eagerly_loaded(self.world, id, plan.options)]
+        self.state.held = transitions.also_known(self.world, self.state.held, held, loads, all(plan.populate for plan in plans))
         return Held(held)
 
     def _rows(self, result: Type, plan: Plan) -> Type:
@@ -468,7 +539,16 @@ class Following:
             return found
         note = value.note
         if isinstance(note, Held):
+            if value.id.is_stub:
+                return self._awaitable(node, note.key, name, found) if value.id != DICT else found
             return self._of_entity(node, value, note.key, name, found)
+        if isinstance(note, Built):
+            held = dict(note.fields).get(name)
+            return found if held is None else held if found is UNKNOWN else with_notes(found, held)
+        if value.id == TUPLE and found is UNKNOWN:
+            return self._of_row(value, name)
+        if note is None and not value.id.is_stub and not self.touched and mapping_of(self.world, value.id) is not None:
+            self.touched = True
         spelled = self._spelled(node, node[1])
 
         def give(item: Instance) -> Note | None:
@@ -491,11 +571,15 @@ class Following:
         if entity is None:
             return found
         if name == "__dict__":
+            kept = {other: status for other, status in entity.unready.items() if status.why not in RELATION}
+            self._put(key, replace(entity, unready=kept, vague=True))
             return self.dictionary(value, found)
         attribute, status = self.missing(entity, value, name)
         if status is not None:
-            self._report(node[1], entity, attribute, status, "read")
-        if attribute is None or attribute.kind != "relationship" or attribute.name != name:
+            self._report(node[1], replace(entity, id=value.id) if status.why == "subclass" else entity, attribute, status, "read")
+        if attribute is None:
+            return self._beside(key, found)
+        if attribute.kind != "relationship" or attribute.name != name:
             return found
         return self._reached(key, entity, attribute, found)
 
@@ -510,14 +594,49 @@ class Following:
         if attribute.kind == "proxy" and attribute.proxied[0] in mapping.attributes:
             attribute = mapping.attributes[attribute.proxied[0]]
         status = entity.unready.get(attribute.name)
-        if status is None and value.id != entity.id and name in mapping.own and not self._polymorphic(entity):
+        if status is None and value.id != entity.id and name in mapping.own and not attribute.polymorphic_load and not self._polymorphic(entity):
             status = Status("subclass", entity.born)
-        return attribute, status
+        # Where the way to a read depends on what decided before, the two may go together.
+        return attribute, None if status is not None and status.some and self.state.tested & self.decided else status
 
     def _polymorphic(self, entity: Entity) -> bool:
         """Whether a query was told to load the columns of subclasses."""
         mapping = mapping_of(self.world, entity.id)
         return entity.vague or mapping is None or any(option.kind == "polymorphic" for option in entity.options)
+
+    def _beside(self, key: Key, found: Type) -> Type:
+        """What is no mapped attribute: the way to await attributes."""
+        if isinstance(found, Instance) and found.id.is_stub and found.note is None:
+            getter, _ = self.world.attribute(found, "__getattr__")
+            if isinstance(getter, Function) and roles(self.world, getter.id).get("loads") == "attribute":
+                return Instance(found.id, found.args, Held(key))
+        return found
+
+    def _awaitable(self, node: Node, key: Key, name: str, found: Type) -> Type:
+        """An attribute of an instance, to be awaited: it is loaded then, and so is what was expired."""
+        entity = self.state.held.entities.get(key)
+        mapping = mapping_of(self.world, entity.id) if entity is not None else None
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if entity is None or mapping is None or attribute is None:
+            return found
+        status = entity.unready.get(name)
+        if status is not None and status.why == "raise":
+            self._report(node[1], entity, attribute, status, "read")
+        elif status is not None:
+            expired = {other for other, one in entity.unready.items() if status.why in EXPIRED and one.why in EXPIRED}
+            columns = {other for other in expired if mapping.attributes[other].kind != "relationship"}
+            entity = entity.ready({name, *columns})
+            self._put(key, entity)
+        inner, _ = self.world.attribute(Instance(entity.id), name)
+        inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
+        return Instance(self.world.typing("Awaitable"), (inner,))
+
+    def _of_row(self, value: Instance, name: str) -> Type:
+        """An entity of a row, by the name of its class."""
+        for item in value.args:
+            if isinstance(item, Instance) and isinstance(item.note, Held) and item.id.qualname.rsplit(".", 1)[-1] == name:
+                return item
+        return UNKNOWN
 
     def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
         self.emit(
@@ -534,6 +653,7 @@ class Following:
                 use=use,
                 stage=entity.stage,
                 by=by,
+                said=status.said,
             )
         )
 
@@ -547,6 +667,8 @@ class Following:
             found = Instance(LIST, (one,)) if attribute.collection else union((one, NONE))
         links = [link for name, link in entity.links if name == attribute.name]
         inner = links[0] if len(links) == 1 else derived(key, attribute.name)
+        if attribute.collection and isinstance(found, Instance):
+            found = Instance(found.id, found.args, Within(key, attribute.name))
         if inner is None or (entity.stage in ("transient", "pending") and not links):
             return found
         if inner not in self.state.held.entities:
@@ -555,19 +677,12 @@ class Following:
 
     def _below(self, entity: Entity, attribute: Attribute, target: DefId) -> Entity:
         many = bool(attribute.collection) or entity.many
-        inner = loaded(
-            self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=not entity.vague, depth=1
-        )
+        inner = loaded(self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=not entity.vague, depth=1)
         mapping = mapping_of(self.world, target)
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
         if back is not None and not back.collection:
             inner = inner.ready([back.name])
         return replace(inner, session=entity.session, detached=entity.detached)
-
-    def awaited_attribute(self, value: Type, name: str) -> None:
-        """Follow `instance.awaitable_attrs.name`, which loads what it names."""
-        for held, entity in self._entities([value]):
-            self._put(held, entity.ready([name]))
 
     # Entities
 
@@ -580,6 +695,7 @@ class Following:
         return isinstance(value, Instance) and value.id.is_stub and "computes" in self.world.class_marks(value.id)
 
     def _put(self, key: Key, entity: Entity) -> None:
+        self.follows = True
         self.state.held = self.state.held.put(key, entity)
 
     def entity(self, value: Type) -> tuple[Key, Entity] | None:
@@ -601,6 +717,7 @@ class Following:
                 return item.note
             kind = session_kind(self.world, item.id)
             if kind == "session":
+                self.follows = True
                 note = item.note if isinstance(item.note, SessionOf) else SessionOf(None)
                 return replace(note, key=note.key or key)
             own = key if item is value or isinstance(value, Union) else (*key, item.id)

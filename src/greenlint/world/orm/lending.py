@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Unready
 from greenlint.world.orm.model import Mapping as ClassMapping
-from greenlint.world.orm.notes import Held, Kept, Key, Queried, SessionOf, bare, has_notes, instances, noted, with_notes
+from greenlint.world.orm.notes import Built, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, instances, noted, root, with_notes
 from greenlint.world.orm.operations import session_kind
 from greenlint.world.orm.state import EMPTY, Cell, Entity
 from greenlint.world.types import NEVER, UNKNOWN, ContextManager, Coroutine, DefId, Function, Generator, Instance, Note, Type, is_symbolic
@@ -32,6 +32,7 @@ class Outcome:
     result: Type = NEVER
     cell: Cell = EMPTY
     reads: tuple[tuple[DefId, Unready], ...] = ()
+    stores: tuple[tuple[str, Type], ...] = ()
 
 
 class Loan:
@@ -61,7 +62,8 @@ class Loan:
             lent[key] = None
             pending.extend(link for _, link in cell.entities[key].links if link in cell.entities)
             pending.extend(other for other in cell.entities if other[0] == "d" and other[1] == key)
-        self.cell = Cell({self._name(key): self._renamed(cell.entities[key]) for key in lent})
+        idle = frozenset(self._name(key) for key in cell.idle if key in self._names or self._is_own(key))
+        self.cell = Cell({self._name(key): self._renamed(cell.entities[key]) for key in lent}, idle)
         self.given = tuple((name, self._value(value)) for name, value in sorted(given.items()))
         self.receiver = self._value(receiver) if receiver is not None else None
         self._back = {name: key for key, name in self._names.items()}
@@ -87,7 +89,9 @@ class Loan:
                 return replace(item.note, key=self._name(item.note.key))
             if isinstance(item.note, SessionOf) and item.note.key is not None:
                 return replace(item.note, key=self._name(item.note.key))
-            return item.note
+            if isinstance(item.note, Built):
+                return Built(tuple((name, self._value(held)) for name, held in item.note.fields))
+            return None if isinstance(item.note, Within) else item.note
 
         return noted(value, rename) if has_notes(value) else value
 
@@ -109,6 +113,8 @@ class Loan:
                 return replace(item.note, key=self._own_key(item.note.key))
             if isinstance(item.note, Kept):
                 return Kept(self._returned(item.note.entity), tuple((name, self._returned(inner)) for name, inner in item.note.inner))
+            if isinstance(item.note, Built):
+                return Built(tuple((name, self.returned(held)) for name, held in item.note.fields))
             return item.note
 
         return noted(value, rename) if has_notes(value) else value
@@ -120,7 +126,8 @@ class Loan:
             key = self._own_key(name)
             if key is not None and (key in changed or key[0] == "d"):
                 changed[key] = self._returned(entity)
-        return Cell(changed)
+        lent = {key for key in cell.idle if key in self._names or self._is_own(key)}
+        return Cell(changed, (cell.idle - lent) | {key for name in after.idle if (key := self._own_key(name)) is not None})
 
     def _own_key(self, name: Key) -> Key | None:
         if self._is_own(name):
@@ -188,10 +195,4 @@ def known_result(world: World, function: Function, result: Type) -> Type:
 def left_over(cell: Cell, keys: Iterable[Key]) -> Cell:
     """The part of a state that was lent, and what hangs on it."""
     roots = set(keys)
-
-    def belongs(key: Key) -> bool:
-        while key[0] == "d":
-            key = key[1]
-        return key in roots
-
-    return Cell({key: entity for key, entity in cell.entities.items() if belongs(key)})
+    return Cell({key: entity for key, entity in cell.entities.items() if root(key) in roots}, cell.idle)

@@ -104,6 +104,21 @@ class Kept(Note):
 
 
 @dataclass(frozen=True, slots=True)
+class Built(Note):
+    """An object of the project that was made of sessions or instances: what its attributes hold."""
+
+    fields: tuple[tuple[str, Type], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Note):
+    """A collection that an attribute of an instance holds."""
+
+    key: Key
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rows(Note):
     """A result with a collection among what was loaded by a join, which must be made unique before it is consumed."""
 
@@ -143,6 +158,8 @@ def instances(value: Type) -> list[Instance]:
         if isinstance(item, Instance):
             found.append(item)
             pending.extend(item.args)
+            if isinstance(item.note, Built):
+                pending.extend(held for _, held in item.note.fields)
         elif isinstance(item, Union):
             pending.extend(members(item))
         elif isinstance(item, Coroutine):
@@ -189,7 +206,7 @@ def placeless(value: Type) -> Type:
         note = item.note
         if isinstance(note, SessionOf):
             return SessionOf(None, note.expires, note.autoflush, note.said)
-        return None if isinstance(note, Held | Queried) else note
+        return None if isinstance(note, Held | Queried | Within | Built) else note
 
     if isinstance(value, Function):
         receiver = placeless(value.receiver) if value.receiver is not None else None
@@ -220,6 +237,13 @@ def _retold(value: Type, told: dict[DefId, list[Instance]]) -> Type:
     if isinstance(value, Manager):
         return Manager(_retold(value.enters, told), value.is_async, value.origin)
     return value
+
+
+def root(key: Key) -> Key:
+    """The key of the instance that a chain of attributes begins at."""
+    while key[0] == "d":
+        key = key[1]
+    return key
 
 
 def derived(key: Key, name: str) -> Key | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.world import effects
 from greenlint.world.events import Target
-from greenlint.world.types import DefId, Function, Literal
+from greenlint.world.types import DefId, Function, Instance, Literal
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -54,8 +54,7 @@ def session_kind(world: World, id: DefId) -> str:
 
 
 def _session_kind(world: World, id: DefId) -> str:
-    members = world.class_info(id).members
-    commit, load, call = members.get("commit"), members.get("execute"), members.get("__call__")
+    commit, load, call = (world.attribute(Instance(id), name)[0] for name in ("commit", "execute", "__call__"))
     if isinstance(commit, Function) and isinstance(load, Function) and "commits" in roles(world, commit.id):
         definition = world.definition(commit.id)
         first = (world.overloads(load.id) or (load.id,))[0]

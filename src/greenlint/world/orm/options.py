@@ -11,7 +11,7 @@ from greenlint.world.types import ANY_LENGTH, TUPLE, Class, Instance, Literal, T
 
 _RELATION = frozenset({"selectin", "joined", "subquery", "immediate", "select", "raise", "noload", "contains", "default"})
 _COLUMNS = frozenset({"only", "defer", "undefer"})
-_HARMLESS = frozenset({"criteria", "expression", "polymorphic"})
+_HARMLESS = frozenset({"criteria", "expression"})
 
 
 def loader(kind: str, receiver: Loader | None, arguments: Arguments) -> Loader:
@@ -24,6 +24,8 @@ def loader(kind: str, receiver: Loader | None, arguments: Arguments) -> Loader:
         return _relation(kind, before, arguments)
     if kind in _COLUMNS:
         return _columns(kind, before, arguments)
+    if kind == "polymorphic":
+        return replace(before, options=(*before.options, Option(before.root, before.tip, kind)))
     if kind == "group":
         names = tuple(str(item.value) for item in arguments.positional if isinstance(item, Literal))
         option = Option(before.root, before.tip, kind, names)
@@ -96,21 +98,3 @@ def flat(values: Iterable[Type]) -> list[Type]:
             else:
                 found.append(item)
     return found
-
-
-def plan_of(value: Type | None) -> Plan | None:
-    """The plan of a statement; of alternatives one with all their options, for what some path may load counts as loaded."""
-    if value is None:
-        return None
-    plans: list[Plan] = []
-    for item in members(value):
-        if not isinstance(item, Instance) or not isinstance(item.note, Plan):
-            return None
-        plans.append(item.note)
-    merged = plans[0]
-    for plan in plans[1:]:
-        options = merged.options + tuple(option for option in plan.options if option not in merged.options)
-        merged = replace(merged, options=options, whole=merged.whole and plan.whole, populate=merged.populate and plan.populate)
-    return merged
-
-

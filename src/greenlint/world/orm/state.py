@@ -15,11 +15,13 @@ from greenlint.world.types import DefId
 
 
 class Status(NamedTuple):
-    """Why an attribute is not there: `why` is a word of `REASONS`, `spot` what made it so; `some` where that holds on some paths only."""
+    """Why an attribute is not there: `why` is a word of `REASONS`, `spot` what made it so; `some` where that holds on some paths only; `said` where
+    the session's settings are given, if they are to blame."""
 
     why: str
     spot: Spot | None = None
     some: bool = False
+    said: Spot | None = None
 
 
 RELATION = frozenset({"lazy", "raise", "new", "refresh", "shallow"})
@@ -33,6 +35,9 @@ EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
 
 QUERIED = frozenset({"dynamic", "write_only"})
 """Collections that are never loaded: each use queries them, or only statements read them."""
+
+_STRONGER = frozenset({"rollback", "expire", "server"})
+"""What is named where it meets another reason: a factory's setting would not help."""
 
 REASONS = RELATION | COLUMN | EXPIRED | QUERIED
 
@@ -82,7 +87,8 @@ def joined(first: Entity, second: Entity) -> Entity:
     for name in [*first.unready, *(name for name in second.unready if name not in first.unready)]:
         one, other = first.unready.get(name), second.unready.get(name)
         if one is not None and other is not None:
-            unready[name] = one if one.why == other.why and not other.some else one._replace(some=one.some or other.some)
+            first_named = other if other.why in _STRONGER and one.why not in _STRONGER else one
+            unready[name] = first_named._replace(some=one.some and other.some)
         elif one is not None and not second.vague:
             unready[name] = one._replace(some=True)
         elif other is not None and not first.vague:
@@ -107,21 +113,33 @@ def joined(first: Entity, second: Entity) -> Entity:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """All entities of a body by key."""
+    """All entities of a body by key. `idle` are the sessions that have begun nothing since a commit or rollback."""
 
     entities: Mapping[Key, Entity] = field(default_factory=dict)
+    idle: frozenset[Key] = frozenset()
 
     def __hash__(self) -> int:
         return hash(tuple(self.entities))
 
     def put(self, key: Key, entity: Entity) -> Cell:
         """The cell with another state of one entity."""
-        return Cell({**self.entities, key: entity})
+        return Cell({**self.entities, key: entity}, self.idle)
 
     def each(self, change: Callable[[Key, Entity], Entity]) -> Cell:
         """The cell with every entity changed."""
         changed = {key: change(key, entity) for key, entity in self.entities.items()}
-        return Cell(changed) if changed != self.entities else self
+        return Cell(changed, self.idle) if changed != self.entities else self
+
+    def without(self, keys: Iterable[Key]) -> Cell:
+        """The cell without some entities."""
+        gone = set(keys)
+        return Cell({key: entity for key, entity in self.entities.items() if key not in gone}, self.idle) if gone else self
+
+    def begun(self, session: Key, has: bool) -> Cell:
+        """The cell where a session has begun something, or nothing."""
+        if has is (session not in self.idle):
+            return self
+        return Cell(self.entities, self.idle - {session} if has else self.idle | {session})
 
 
 EMPTY = Cell()
@@ -136,4 +154,4 @@ def meet_cells(first: Cell, second: Cell) -> Cell:
     merged = dict(first.entities)
     for key, entity in second.entities.items():
         merged[key] = joined(merged[key], entity) if key in merged else entity
-    return Cell(merged)
+    return Cell(merged, first.idle & second.idle)

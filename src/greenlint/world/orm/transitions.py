@@ -72,8 +72,8 @@ def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     return replace(entity.without(unready), dirty=frozenset(), computed=frozenset())
 
 
-def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot: Spot) -> Cell:
-    """After a commit: flushed, and expired where the session does that."""
+def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot: Spot, said: Spot | None = None) -> Cell:
+    """After a commit: flushed, and expired where the session does that; `said` is where that is set."""
 
     def change(entity: Entity) -> Entity:
         if entity.stage not in ("persistent", "flushed", "pending"):
@@ -81,19 +81,24 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
         after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset())
         if expires is None:
             return replace(after, vague=True)
-        return expired(world, after, "commit", spot) if expires else after
+        return expired(world, after, "commit", spot, said) if expires else after
 
-    return flushed(world, cell, session, spot).each(_in(session, change))
+    return flushed(world, cell, session, spot).each(_in(session, change)).begun(session, False)
 
 
-def expired(world: World, entity: Entity, why: str, spot: Spot) -> Entity:
+def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | None = None) -> Entity:
     """An entity of which everything is expired."""
     names = attributes(world, entity.id)
-    return replace(entity, vague=entity.vague and not names, unready={name: Status(why, spot) for name in names})
+    return replace(entity, vague=entity.vague and not names, unready={name: Status(why, spot, False, said) for name in names})
 
 
 def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
-    """After a rollback: what was persistent before is expired whatever the settings; new instances are as before they were added."""
+    """After a rollback: what was persistent before is expired whatever the settings; new instances are as before they were added.
+
+    A session that has begun nothing has nothing to roll back.
+    """
+    if session in cell.idle:
+        return cell
 
     def change(entity: Entity) -> Entity:
         if entity.stage == "persistent":
@@ -102,7 +107,7 @@ def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
             return replace(entity, stage="transient", session=None, unready={}, vague=True)
         return replace(entity, vague=True, unready={})
 
-    return cell.each(_in(session, change))
+    return cell.each(_in(session, change)).begun(session, False)
 
 
 def all_expired(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
@@ -144,13 +149,14 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     return after.ready(eager).without(unready)
 
 
-def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
+def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]], anew: bool = False) -> Cell:
     """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
     loaded counts as loaded.
 
     Args:
         key: the new entity.
         loads: the classes that the query loads, with the relationships that it loads of each.
+        anew: whether what was loaded before is loaded anew.
     """
     fresh = cell.entities[key]
     session = fresh.session
@@ -158,7 +164,7 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     for other_key, other in cell.entities.items():
         if other_key == key or other.session != session or session is None:
             continue
-        if applies(world, other.id, fresh.id):
+        if not anew and applies(world, other.id, fresh.id):
             known = fresh.unready.keys() - other.unready.keys()
             fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague)
         after = other
@@ -170,7 +176,7 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         entities[other_key] = after
         fresh = fresh.ready(_referring(world, fresh, other.id))
     entities[key] = fresh
-    return Cell(entities)
+    return Cell(entities, cell.idle)
 
 
 def _referring(world: World, entity: Entity, target: DefId) -> list[str]:
