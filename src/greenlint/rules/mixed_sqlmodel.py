@@ -56,6 +56,7 @@ from greenlint.base.finding import Severity
 from greenlint.fix.editor import Editor
 from greenlint.rule import Context, Draft, Plan, rule
 from greenlint.world.events import Called, Event, Loaded, Returned
+from greenlint.world.orm.notes import bare
 from greenlint.world.types import TUPLE, Instance, Type, members, without_none
 
 _EXEC = frozenset({"sqlmodel.ext.asyncio.session.AsyncSession.exec", "sqlmodel.Session.exec"})
@@ -70,7 +71,7 @@ def mixed_sqlmodel(event: Event, context: Context) -> Iterator[Draft]:
     """A session, a result or a row of one library is used as the other library's."""
     if isinstance(event, Returned):
         declared = {item for value in members(context.declared_result()) for item in _contained(value)}
-        for row in _rows(event.value, True):
+        for row in _rows(bare(event.value), True):
             if row.args[0] in declared:
                 yield from _given_rows(row, "returning it as one", context)
         return
@@ -80,7 +81,7 @@ def mixed_sqlmodel(event: Event, context: Context) -> Iterator[Draft]:
     elif event.name in _ON_SCALARS and context.derives(event.value, _SCALAR_RESULT):
         yield from _scalars(event, context)
     else:
-        for row in _rows(event.value, False):
+        for row in _rows(bare(event.value), False):
             if context.has_attribute(row.args[0], event.name) and not context.has_attribute(row, event.name):
                 yield from _given_rows(row, f"`.{event.name}` raises an AttributeError", context)
 

@@ -182,8 +182,11 @@ class Following:
             return result
         if "opens" in what:
             return self._opened(node, note, arguments, result, several)
-        if "consumes" in what or "deduplicates" in what:
-            return self._consumed(node, "deduplicates" in what, note, result)
+        if isinstance(note, Rows) and "deduplicates" in what:
+            return noted(result, lambda item: None if isinstance(item.note, Rows) else item.note)
+        if isinstance(note, Rows) and "consumes" in what:
+            self.consumed(node[1], note)
+            return result
         if receiver is not None and (isinstance(note, SessionOf) or session_kind(self.world, receiver.id) == "session"):
             return self._operated(node, self._named(node, note), what, arguments, result)
         return result
@@ -430,19 +433,9 @@ class Following:
         mark = Rows(name, plan.made)
         return noted(result, lambda item: mark if item.note is None and item.id.is_stub and item.args else item.note)
 
-    def _consumed(self, node: Node, unique: bool, note: Note | None, result: Type) -> Type:
-        if not isinstance(note, Rows):
-            return result
-        if unique:
-            return noted(result, lambda item: None if isinstance(item.note, Rows) else item.note)
-        self.emit(Unready(node[1], owner=DefId(self.path, note.name.split(".")[0]), name=note.name, why="unique", cause=note.made))
-        return result
-
-    def consumed_by_loop(self, node: Node, value: Type) -> None:
-        """Follow an iteration over a result."""
-        for item in members(value):
-            if isinstance(item, Instance) and isinstance(item.note, Rows) and len(node) > 1 and type(node[1]) is int:
-                self._consumed(node, False, item.note, NONE)
+    def consumed(self, at: int, note: Rows) -> None:
+        """Follow what consumes a result whose rows repeat."""
+        self.emit(Unready(at, owner=DefId(self.path, note.name.split(".")[0]), name=note.name, why="unique", cause=note.made))
 
     def _autoflush(self, session: SessionOf, key: Key, spot: Spot) -> None:
         if session.autoflush:

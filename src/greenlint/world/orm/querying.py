@@ -11,7 +11,7 @@ from greenlint.world import effects
 from greenlint.world.events import Called, Event, Iterated, Loaded, Target, Unready
 from greenlint.world.orm.following import Following
 from greenlint.world.orm.model import Attribute
-from greenlint.world.orm.notes import Key, Queried, SessionOf
+from greenlint.world.orm.notes import Key, Queried, Rows, SessionOf
 from greenlint.world.orm.state import QUERIED, Entity
 from greenlint.world.types import Instance, Type, members
 
@@ -19,7 +19,7 @@ _RUNNING = (Called, Iterated, Loaded)
 
 
 class Querying(Following):
-    """The part of an evaluator that follows such collections."""
+    """The part of an evaluator that follows such collections, and iterations over what was queried."""
 
     def _reached(self, key: Key, entity: Entity, attribute: Attribute, found: Type) -> Type:
         if attribute.lazy not in QUERIED:
@@ -30,13 +30,16 @@ class Querying(Following):
         return Instance(found.id, found.args, note) if isinstance(found, Instance) else found
 
     def settled(self, event: Event) -> Event:
-        """An event without the queries in it that do not block; those that fail are reported."""
+        """An event without the queries in it that do not block; those that fail are reported, and iterations that do."""
         if not isinstance(event, _RUNNING):
             return event
-        if isinstance(event, Iterated) and not event.is_async:
+        if isinstance(event, Iterated):
             for item in members(event.iterable):
-                if isinstance(item, Instance) and isinstance(item.note, Queried) and item.note.how == "write_only":
-                    self._failing(event, item.note)
+                note = item.note if isinstance(item, Instance) else None
+                if isinstance(note, Rows):
+                    self.consumed(event.at, note)
+                elif isinstance(note, Queried) and note.how == "write_only" and not event.is_async:
+                    self._failing(event, note)
         kept = tuple(target for target in event.targets if self._may_block(event, target))
         return event if len(kept) == len(event.targets) else replace(event, targets=kept, settled=False)
 
