@@ -161,7 +161,7 @@ class Evaluator(Borrowing, Statements):
 
     def _first_parameter(self) -> str | None:
         definition = self.definition
-        if definition is None or definition.owner is None or not definition.params:
+        if definition is None or definition.kind == "class" or definition.owner is None or not definition.params:
             return None
         return str(definition.params[0][1])
 
