@@ -253,6 +253,7 @@ class Evaluator(Borrowing, Statements):
         return name not in definition.assigned_names
 
     def _bind_parameters(self) -> None:
+        self.state.names.update({name: value for name, value in self.given.items() if name.startswith(".")})
         definition = self.definition
         if definition is None or definition.kind == "class":
             return

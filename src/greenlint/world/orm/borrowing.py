@@ -128,8 +128,17 @@ class Borrowing(Querying, Serializing):
         """What a call tells of parameters beyond their declarations; of those that are loader options all."""
         found = given(self.world, function, arguments)
         told = {name: value for name, value in found.items() if name in options or has_notes(value) or isinstance(value, Class | Function)}
+        told.update(self._enclosed(function.id))
         missing = options - found.keys()
         return {**defaults(self.world, function.id, missing), **told} if missing and not arguments.open else told
+
+    def _enclosed(self, id: DefId) -> dict[str, Type]:
+        """What a function that is nested in this body finds there under names, each behind a dot."""
+        definition = self.world.definition(id)
+        if definition is None or self.definition is None or definition.scope is None or definition.scope.id != self.definition.id:
+            return {}
+        names = self.state.names.items()
+        return {"." + name: value for name, value in names if "." not in name and name not in definition.bound_names and has_notes(value)}
 
     def _is_open(self, id: DefId, values: dict[str, Type]) -> bool:
         """Whether only a call tells what a parameter is."""
@@ -229,7 +238,9 @@ def _shorter(event: Unready, known: Unready) -> bool:
 def _wants(world: World, id: DefId) -> bool:
     """Whether a function reads something that only its callers know."""
     definition = world.definition(id)
-    if definition is None or id.is_stub or definition.kind != "def" or not definition.params or definition.name.startswith("__"):
+    if definition is None or id.is_stub or definition.kind == "class" or definition.name.startswith("__"):
+        return False
+    if not definition.params and definition.scope is None:
         return False
     ran = world.ask("ran", id, world.own_receiver(definition))
     return ran.summary.touches or any(isinstance(event, Loaded) and is_symbolic(event.value) for event in ran.events or ())
@@ -241,7 +252,13 @@ def _callers(world: World, id: DefId) -> Iterator[Definition]:
     while pending and asked < CALLERS:
         current = pending.pop(0)
         asked += 1
-        for caller in _mentioning(world, current):
+        own = world.definition(current)
+        around = own.scope if own is not None else None
+        if around is not None and around.id not in seen:
+            seen.add(around.id)
+            pending.append(around.id)
+            yield around
+        for caller in _mentioning(world, current) if own is not None and own.kind == "def" else ():
             if caller.id in seen:
                 continue
             ran = world.ask("ran", caller.id, world.own_receiver(caller))

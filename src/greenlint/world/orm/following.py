@@ -130,7 +130,7 @@ class Following:
 
     def _handed(self, node: Node, id: DefId, arguments: Arguments, result: Type) -> Type:
         """Follow a library's function that is given instances: `getattr` reads, a database library's may do anything to them."""
-        if id == _GETATTR and len(arguments.positional) > 1 and isinstance(arguments.positional[1], Literal):
+        if id[:2] == _GETATTR[:2] and len(arguments.positional) > 1 and isinstance(arguments.positional[1], Literal):
             value, name = arguments.positional[0], str(arguments.positional[1].value)
             return self.read(node, value, name, self.world.attribute(value, name)[0]) if self._entities([value]) else result
         if self.world.is_database_library(id):
