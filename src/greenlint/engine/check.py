@@ -17,6 +17,7 @@ from greenlint.rule import Context, Draft, Place, Rule, Spines
 from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator, Ran
 from greenlint.world.events import Event, Unready
+from greenlint.world.passed import certain
 from greenlint.world.world import World
 
 
@@ -86,8 +87,15 @@ def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event
             yield evaluator.events.values(), definition
         else:
             receiver = world.own_receiver(definition)
-            ran: Ran = world.ask("ran", definition.id, receiver)
-            own = _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body)
+            passed = certain(world, definition) if world.leads(path, piece) else None
+            if passed:
+                evaluator = world.evaluator(path, definition, piece, receiver)
+                evaluator.known = passed
+                evaluator.run(definition.body)
+                own: Iterable[Event] = evaluator.events.values()
+            else:
+                ran: Ran = world.ask("ran", definition.id, receiver)
+                own = _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body)
             known = {(event.at, event.name) for event in own if isinstance(event, Unready)}
             yield [*own, *(event for event in world.ask("borrowed", definition.id) if (event.at, event.name) not in known)], definition
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from greenlint.read.spans import locate
 from greenlint.world import effects as search
 from greenlint.world.events import Target
+from greenlint.world.passed import certain
 from greenlint.world.show import show
 from greenlint.world.types import Function, Type, join
 from greenlint.world.world import World
@@ -31,6 +32,7 @@ def types(world: World, path: str) -> dict[int, str]:
             if definition.kind == "class":
                 inner.block(definition.body)
             else:
+                inner.known = certain(world, definition)
                 inner.run(definition.body)
         for at, span in locate(world.text(path, piece), noted).items():
             row = span.report[0] + facts.pieces[piece].row - 1

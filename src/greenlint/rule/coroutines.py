@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from greenlint.rule.surroundings import Surroundings
 from greenlint.world import effects
-from greenlint.world.events import Awaited, Called, Iterated, Loaded, Target
-from greenlint.world.types import UNKNOWN, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Type, members
+from greenlint.world.calls import Arguments, bind
+from greenlint.world.events import Awaited, Called, Event, Iterated, Loaded, Returned, Target
+from greenlint.world.types import (
+    NONE,
+    OBJECT,
+    UNKNOWN,
+    Class,
+    ContextManager,
+    Coroutine,
+    DefId,
+    Function,
+    Generator,
+    Instance,
+    Literal,
+    Type,
+    members,
+)
 
 _COROUTINE_ATTRIBUTES = frozenset({"send", "throw", "close", "cr_await", "cr_code", "cr_frame", "cr_origin", "cr_running", "__await__"})
 
@@ -68,13 +85,91 @@ class Coroutines(Surroundings):
         return definition is not None and definition.is_async
 
     def misuse(self, call: Called) -> Loaded | None:
-        """The first operation on the coroutine that a call makes which no coroutine can do, or which is always true of it."""
-        for event in self._events:
+        """The first operation (in nested functions, too) on the coroutine of a call that no coroutine can do, or that is always true of it."""
+        found = self._misuse(call, self._events)
+        return found if found is not None or call.use != "stored" else self._misuse(call, self._nested_events())
+
+    def _nested_events(self) -> Iterator[Event]:
+        """The events of the functions that are defined in this one."""
+        for definition in self._world.ask("definitions", self._path, self._piece).values():
+            around = definition.parent
+            while around is not None and around is not self._definition:
+                around = around.parent
+            if around is not None and definition.kind != "class":
+                yield from self._world.ask("ran", definition.id, self._world.own_receiver(definition)).events or ()
+
+    def _misuse(self, call: Called, events: Iterable[Event]) -> Loaded | None:
+        for event in events:
             if isinstance(event, Loaded) and event.name not in _COROUTINE_ATTRIBUTES and _holds(event.value, call.at):
                 return event
             if isinstance(event, Iterated) and not event.is_async and _holds(event.iterable, call.at):
                 return Loaded(event.at, value=call.result, name="__iter__")
         return None
+
+    def expected(self, call: Called) -> str | None:
+        """Where the coroutine that a call makes goes although what awaiting it gives is declared there."""
+        for event in self._events:
+            if isinstance(event, Called):
+                for name, value in event.arguments:
+                    found = self._parameter(event, name, value) if _is_made_at(value, call.at) else None
+                    if found is not None:
+                        return found
+            elif isinstance(event, Returned) and self.in_async and not self.is_route:
+                for declared, value in self._parts(self.declared_result(), event.value):
+                    if any(_is_made_at(item, call.at) and self._is_meant(declared, item) for item in members(value)):
+                        return f"`{self._spelled(declared)}` is to be returned"
+        return None
+
+    def _parts(self, declared: Type, value: Type) -> Iterator[tuple[Type, Type]]:
+        """A declared type with a value, and the arguments of both where the value is a container."""
+        yield declared, value
+        for item in members(declared):
+            if isinstance(item, Instance) and isinstance(value, Instance):
+                yield from zip(item.args, self._world.base_arguments(value, item.id) or (), strict=False)
+
+    def _spelled(self, declared: Type) -> str:
+        return " | ".join(item.id.qualname.rsplit(".", 1)[-1] if isinstance(item, Instance) else "None" for item in members(declared))
+
+    def _parameter(self, event: Called, keyword: str, value: Type) -> str | None:
+        """The parameter or field that takes an argument, if in every alternative it is declared as what awaiting the argument gives."""
+        found: str | None = None
+        if isinstance(event.callee, Class) and all(target.function.id.is_stub for target in event.targets):
+            return self._field(event.callee.id, keyword, value)
+        for target in event.targets:
+            function = target.function
+            definition = self._world.definition(function.id)
+            if definition is None or function.altered or event.open:
+                return None
+            given = [(name, Literal("str", "given") if item is value else UNKNOWN) for name, item in event.arguments]
+            arguments = Arguments(tuple(item for name, item in given if not name), tuple(pair for pair in given if pair[0]))
+            names = [name for name, item in bind(definition, arguments, function.bound)[0].items() if isinstance(item, Literal)]
+            declared = self._world.ask("parameters", function.id, function.receiver).get(names[0], UNKNOWN) if len(names) == 1 else UNKNOWN
+            if not self._is_meant(declared, value):
+                return None
+            found = f"`{names[0]}` of `{self.name(function.id)}` is to be `{self._spelled(declared)}`"
+        return found
+
+    def _field(self, id: DefId, name: str, value: Type) -> str | None:
+        """The declared field of a project's class that a keyword gives to the initialiser that a library made for it."""
+        for base, _ in self._world.ask("mro", id):
+            declared = self._world.class_info(base).declared.get(name) if base is not None and not base.is_stub else None
+            if declared is not None and self._is_meant(declared, value):
+                return f"`{name}` of `{self.name(id)}` is to be `{self._spelled(declared)}`"
+        return None
+
+    def _is_meant(self, declared: Type, value: Type) -> bool:
+        """Whether a declared type takes what awaiting a coroutine gives, and no coroutine."""
+        return self._refuses(declared) and self._world.is_subclass(self._world.awaited(value), declared) is not False
+
+    def _refuses(self, declared: Type) -> bool:
+        world = self._world
+        kinds = [item for item in members(declared) if item is not NONE]
+        return bool(kinds) and all(
+            isinstance(item, Instance)
+            and item.id != OBJECT
+            and not (world.is_awaitable(item) or world.is_open(item.id) or world.is_protocol(item.id))
+            for item in kinds
+        )
 
     def was_started(self, at: int, manager: Type) -> bool:
         """Whether an expression awaits what entering it would start: its class gives itself to both."""
@@ -127,6 +222,11 @@ def _holds(value: Type, site: int) -> bool:
     """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
     coroutines = [item for item in members(value) if isinstance(item, Coroutine)]
     return len(coroutines) == len(members(value)) and any(item.site == site for item in coroutines)
+
+
+def _is_made_at(value: Type, site: int) -> bool:
+    """Whether a value is the coroutine that was made at a place, and nothing else."""
+    return isinstance(value, Coroutine) and value.site == site
 
 
 def _named(function: Function) -> DefId:

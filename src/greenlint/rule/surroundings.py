@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from greenlint.rule.subject import Subject
+from greenlint.world.definitions import reference
 from greenlint.world.events import Called, Iterated
-from greenlint.world.narrow import reference
 from greenlint.world.types import Type
 
 

@@ -1,7 +1,8 @@
 """The result of a database coroutine is used without awaiting it
 
 ## What it does
-Finds database coroutines whose result is used before anything awaited them: an attribute of it is read, it is iterated, unpacked or indexed.
+Finds database coroutines whose result is used before anything awaited them: an attribute of it is read, it is iterated, unpacked or indexed, or
+the coroutine itself goes where its result is declared: to a parameter, or out of an `async def` function.
 `await session.execute(query).scalars()` is one of them: `await` binds to the whole chain, so `scalars` is looked up on the coroutine.
 
 ## Why is this bad?
@@ -30,7 +31,8 @@ async def names(session: AsyncSession) -> list[str]:
 ```
 
 ## Fix safety
-Safe: the code raises before the fix, and the fix only inserts or moves `await`. There is no fix outside an `async def`.
+Safe where the code raises before the fix, unsafe where it only contradicts what is declared: the fix only inserts or moves `await`. There is no fix
+outside an `async def`.
 
 ## References
 - SQLAlchemy documentation, "Asynchronous I/O (asyncio)", synopsis of the ORM
@@ -52,20 +54,22 @@ def unawaited_result(event: Event, context: Context) -> Iterator[Draft]:
     """Something is done to a coroutine that only its result can do."""
     assert isinstance(event, Called)
     operation = _operation(event, context)
+    mistaken = operation is None and event.use in ("stored", "argument", "returned") and context.misuse(event) is None
+    operation = context.expected(event) if mistaken else operation
     if operation is None:
         return
     for id in context.database_coroutines(event)[:1]:
-        plans = (_plan(event, context),) if context.in_async else ()
+        plans = (_plan(event, context, Safety.UNSAFE if mistaken else Safety.SAFE),) if context.in_async else ()
         advice = "await the call itself" if context.in_async else "make the function `async` and await it"
         yield context.draft(event.at, f"the result of `{context.name(id)}` is used without `await`: {operation}; {advice}", plans=plans)
 
 
-def _plan(event: Called, context: Context) -> Plan:
+def _plan(event: Called, context: Context, safety: Safety) -> Plan:
     """The `await` around moves to the call, unless what it waits for has to be awaited as well."""
     waiting = context.awaiting(event.at)
     if waiting is None or context.is_awaitable(context.completed(event, waiting)):
-        return Plan("Add `await`", Safety.SAFE, lambda editor: editor.insert_await(event.at))
-    return Plan("Await the call before its result is used", Safety.SAFE, lambda editor: editor.move_await(waiting, event.at))
+        return Plan("Add `await`", safety, lambda editor: editor.insert_await(event.at))
+    return Plan("Await the call before its result is used", safety, lambda editor: editor.move_await(waiting, event.at))
 
 
 def _operation(event: Called, context: Context) -> str | None:

@@ -8,7 +8,8 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
 from greenlint.world.evaluation import ASKING, Evaluation, Method
 from greenlint.world.events import Called, Target
-from greenlint.world.narrow import suppose
+from greenlint.world.filling import given
+from greenlint.world.narrow import peek, suppose
 from greenlint.world.types import (
     ANY_LENGTH,
     BUILTINS_PATH,
@@ -79,6 +80,10 @@ class Applications(Evaluation):
         settled = result is not UNKNOWN or bool(targets)
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
+        if func[0] == "attr" and not is_open and not keywords:
+            content = given(func[3], tuple(map(self.world.general, positional)))
+            if content is not None:
+                self.fill(func[2], peek(self, func[2]), content)
         if callee is not UNKNOWN and callee is not NEVER:
             self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
         return result

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from greenlint.world.calls import Arguments, call
 from greenlint.world.events import Target, alternatives
+from greenlint.world.filling import filled, is_empty
+from greenlint.world.passed import around, told
 from greenlint.world.substitute import fill
 from greenlint.world.types import (
     NEVER,
@@ -187,6 +189,15 @@ def stored(world: World, owner: DefId, name: str, receiver: Instance) -> Type:
     for method in world.class_info(owner).methods:
         definition = world.definition(method)
         if definition is not None and name in definition.stored_attributes:
-            summary = world.ask("summary", method, receiver)
-            found.append(summary.stores.get(name, NEVER))
-    return world.settled(union(found))
+            value = world.ask("summary", method, receiver).stores.get(name, NEVER)
+            found.append(told(world, value, around(world, definition)) if any(map(is_symbolic, members(value))) else value)
+    value = union(found)
+    if is_empty(value):
+        fills = [
+            world.ask("summary", method, receiver).fills.get("." + name, NEVER)
+            for method in world.class_info(owner).methods
+            if (definition := world.definition(method)) is not None and "." + name in definition.filled
+        ]
+        fill = union(fills)
+        value = value if fill is NEVER else filled(value, fill)
+    return world.settled(value)

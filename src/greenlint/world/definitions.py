@@ -8,6 +8,7 @@ from typing import Any
 
 from greenlint.model.trace import Node
 from greenlint.world.certain import certain
+from greenlint.world.filling import places
 from greenlint.world.types import DefId
 
 
@@ -114,6 +115,11 @@ class Definition:
         return {param[1]: param[3][3] for param in self.params if param[3] is not None and param[3][0] == "const" and param[3][2] == "bool"}
 
     @cached_property
+    def binders(self) -> dict[str, list[Node]]:
+        """The statements of its own body that bind each name."""
+        return binders(self.body)
+
+    @cached_property
     def bound_names(self) -> frozenset[str]:
         """The names that are local to it: parameters and all that its own body binds, less `global` and `nonlocal` ones."""
         names: set[str] = set()
@@ -151,6 +157,28 @@ class Definition:
             for target in targets(statement)
             if target[0] == "attr" and target[2][0] == "name" and target[2][2] == first
         )
+
+    @cached_property
+    def filled(self) -> frozenset[str]:
+        """What it puts something into: global names, and attributes of its first parameter with a dot before them."""
+        if self.kind != "def":
+            return frozenset()
+        first = f"{self.params[0][1]}." if self.params and self.owner is not None else None
+        keys = {key for statement in statements(self.body) for place in places(statement) if (key := reference(place)) is not None}
+        names = {key for key in keys if "." not in key and key not in self.bound_names}
+        return frozenset(names | {key[len(first) - 1 :] for key in keys if first is not None and key.startswith(first)})
+
+
+def reference(node: Node) -> str | None:
+    """The key of an attribute chain on a name, such as `self.session`; None for other expressions."""
+    parts: list[str] = []
+    while node[0] == "attr":
+        parts.append(node[3])
+        node = node[2]
+    if node[0] != "name" or len(parts) > 4:
+        return None
+    parts.append(node[2])
+    return ".".join(reversed(parts))
 
 
 def definitions(path: str, piece: int, outer: Any, trace: Node) -> dict[tuple[str, int], Definition]:
@@ -262,33 +290,47 @@ def targets(statement: Node) -> Iterator[Node]:
 def bindings(body: list[Node]) -> Iterator[tuple[str, str]]:
     """The names that a body binds, each with the tag of what binds it."""
     for node in statements(body):
-        tag = node[0]
-        for target in targets(node):
-            if target[0] == "name":
-                yield target[2], tag
-        if tag == "def":
-            yield node[3], tag
-        elif tag in ("class", "typealias"):
-            yield node[2], tag
-        elif tag == "import":
-            for dotted, alias in node[2]:
-                yield alias or dotted.split(".", 1)[0], tag
-        elif tag == "from":
-            for name, alias in node[4]:
-                yield alias or name, tag
-        elif tag in ("global", "nonlocal"):
-            for name in node[1:]:
+        yield from bound_by(node)
+
+
+def binders(body: list[Node]) -> dict[str, list[Node]]:
+    """The statements of a body that bind each name, in order."""
+    found: dict[str, list[Node]] = {}
+    for node in statements(body):
+        for name in dict.fromkeys(name for name, _ in bound_by(node)):
+            found.setdefault(name, []).append(node)
+    return found
+
+
+def bound_by(node: Node) -> Iterator[tuple[str, str]]:
+    """The names that one statement binds, those left out that statements in its blocks bind."""
+    tag = node[0]
+    for target in targets(node):
+        if target[0] == "name":
+            yield target[2], tag
+    if tag == "def":
+        yield node[3], tag
+    elif tag in ("class", "typealias"):
+        yield node[2], tag
+    elif tag == "import":
+        for dotted, alias in node[2]:
+            yield alias or dotted.split(".", 1)[0], tag
+    elif tag == "from":
+        for name, alias in node[4]:
+            yield alias or name, tag
+    elif tag in ("global", "nonlocal"):
+        for name in node[1:]:
+            yield name, tag
+    elif tag == "try":
+        for handler in node[3]:
+            if handler[3]:
+                yield handler[3], "except"
+    elif tag == "match":
+        for case in node[3]:
+            for name in pattern_names(case[0]):
                 yield name, tag
-        elif tag == "try":
-            for handler in node[3]:
-                if handler[3]:
-                    yield handler[3], "except"
-        elif tag == "match":
-            for case in node[3]:
-                for name in pattern_names(case[0]):
-                    yield name, tag
-        for name in _walrus_names(node):
-            yield name, "walrus"
+    for name in _walrus_names(node):
+        yield name, "walrus"
 
 
 def pattern_names(pattern: Node) -> Iterator[str]:

@@ -9,16 +9,34 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.model.trace import Node
-from greenlint.world.definitions import Definition
+from greenlint.world.calls import resolve
+from greenlint.world.definitions import Definition, reference
 from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored, Unready
+from greenlint.world.filling import filled, is_empty, put
 from greenlint.world.flow import State, Tracker
-from greenlint.world.narrow import forget, reference
+from greenlint.world.narrow import forget
 from greenlint.world.orm.borrowing import Borrowing
 from greenlint.world.orm.lending import Outcome, left_over
 from greenlint.world.orm.notes import has_notes, placeless
 from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.statements import Loop, Statements
-from greenlint.world.types import ANY_LENGTH, NEVER, NONE, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, Union, is_symbolic, join, union
+from greenlint.world.types import (
+    ANY_LENGTH,
+    NEVER,
+    NONE,
+    TUPLE,
+    UNKNOWN,
+    Class,
+    DefId,
+    Function,
+    Instance,
+    Param,
+    Type,
+    Union,
+    is_symbolic,
+    join,
+    union,
+)
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -35,6 +53,7 @@ class Summary:
     runs: tuple[Event, ...] = ()
     touches: bool = False
     options: frozenset[str] = frozenset()
+    fills: dict[str, Type] = field(default_factory=dict)
 
 
 class Ran(NamedTuple):
@@ -69,8 +88,10 @@ class Evaluator(Borrowing, Statements):
         self.all_names: dict[str, Type] = {}
         self.global_stores: dict[str, Type] = {}
         self.stores: dict[str, Type] = {}
+        self.fills: dict[str, Type] = {}
         self.declared: dict[str, Type] = {}
         self.given: dict[str, Type] = {}
+        self.known: dict[Param, Type] = {}
         self.type_params: dict[str, Type] = {}
         self.statement_types: dict[int, Type] | None = None
         self.returned: list[Type] = []
@@ -114,7 +135,8 @@ class Evaluator(Borrowing, Statements):
             return self.world.ask("name", self.path, name)  # type: ignore[no-any-return]
         if name in self._local and definition.kind != "class":
             return NEVER
-        return self.world.free_name(definition, self.receiver, name)
+        found = self.world.free_name(definition, self.receiver, name)
+        return resolve(self.world, found, self.known) if self.known else found
 
     def bind_name(self, name: str, value: Type) -> None:
         """Bind a plain name."""
@@ -141,9 +163,25 @@ class Evaluator(Borrowing, Statements):
         elif tag == "attr":
             self._store_attribute(target, value)
         elif tag == "sub":
-            self.eval(target[2])
-            for index in target[3]:
-                self.eval(index)
+            container = self.eval(target[2])
+            indices = [self.eval(index) for index in target[3]]
+            self.fill(target[2], container, put(self.world.general(union(indices)), self.world.general(value)))
+
+    def fill(self, place: Node, container: Type, content: Type) -> None:
+        """Note that something is put into a container that has a name."""
+        key = reference(place)
+        if key is None:
+            return
+        if is_empty(container) and key in self.state.names:
+            self.state.names[key] = filled(container, content)
+            if "." not in key:
+                self.all_names[key] = self.state.names[key]
+        first = self._first_parameter()
+        if "." not in key and not self.is_local(key):
+            self.fills[key] = join(self.fills.get(key, NEVER), content)
+        elif first is not None and key.startswith(f"{first}."):
+            attribute = key[len(first) :]
+            self.fills[attribute] = join(self.fills.get(attribute, NEVER), content)
 
     def _store_attribute(self, target: Node, value: Type) -> None:
         owner = self.eval(target[2], "attribute")
@@ -215,7 +253,7 @@ class Evaluator(Borrowing, Statements):
 
     def run(self, body: list[Node]) -> Summary:
         """Evaluate a body to its end."""
-        self._bind_parameters()
+        self.bind_parameters()
         self.block(body)
         ended = self.definition is not None and self.definition.kind != "class"
         if ended:
@@ -230,7 +268,8 @@ class Evaluator(Borrowing, Statements):
             names, stores, stored_globals = (
                 {name: placeless(value) for name, value in part.items()} for part in (names, stores, stored_globals)
             )
-        return Summary(union(self.returned), union(self._yields), names, stored_globals, stores, runs, self.touched, frozenset(self.option_names))
+        options = frozenset(self.option_names)
+        return Summary(union(self.returned), union(self._yields), names, stored_globals, stores, runs, self.touched, options, self.fills)
 
     def run_lent(self, given: dict[str, Type], cell: Cell, depth: int) -> Outcome:
         """Evaluate the body on what a call lends it."""
@@ -252,7 +291,8 @@ class Evaluator(Borrowing, Statements):
             return False
         return name not in definition.assigned_names
 
-    def _bind_parameters(self) -> None:
+    def bind_parameters(self) -> None:
+        """Bind the parameters of a function; others have none."""
         self.state.names.update({name: value for name, value in self.given.items() if name.startswith(".")})
         definition = self.definition
         if definition is None or definition.kind == "class":
@@ -260,6 +300,8 @@ class Evaluator(Borrowing, Statements):
         types = self.world.ask("parameters", definition.id, self.receiver)
         for kind, name, _, _, _ in definition.params:
             value = self.given.get(name, types.get(name, UNKNOWN))
+            if self.known:
+                value = resolve(self.world, value, self.known)
             if kind == "*":
                 value = Instance(TUPLE, (value, ANY_LENGTH)) if name else UNKNOWN
             elif kind == "**":

@@ -64,6 +64,10 @@ class Evaluation(Annotations):
         """Bind a target to a value; `source` is the expression that gave it."""
         raise NotImplementedError
 
+    def fill(self, place: Node, container: Type, content: Type) -> None:
+        """Note that something is put into a container that has a name."""
+        raise NotImplementedError
+
     def defined(self, node: Node) -> Type:
         """The function or class value that a definition in this scope makes."""
         raise NotImplementedError

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 from greenlint.model.trace import Node
 from greenlint.world.applications import Applications
+from greenlint.world.definitions import reference
 from greenlint.world.displays import Displays
 from greenlint.world.evaluation import Method
 from greenlint.world.events import Awaited, Loaded, Target, Yielded
-from greenlint.world.narrow import reference
 from greenlint.world.operators import Operators
 from greenlint.world.types import NONE, UNKNOWN, Class, Instance, Type, Union
 

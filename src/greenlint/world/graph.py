@@ -18,8 +18,8 @@ class Graph:
     """Pieces by number.
 
     `links` holds the pieces that each may name; `bases` those that the argument lists of its classes may name; `loose` are the pieces that are no
-    definitions, whose every word may make a base; `imports` those that only bring known names into their module; `seeds` do something themselves.
-    `looked` are the files of which pieces of others have looked for names.
+    definitions, whose every word may make a base; `imports` those that only bring known names into their module; `seeds` do something themselves;
+    `taking` have parameters that only callers know. `looked` are the files of which pieces of others have looked for names.
     """
 
     places: list[Place] = field(default_factory=list)
@@ -28,6 +28,7 @@ class Graph:
     loose: set[int] = field(default_factory=set)
     imports: set[int] = field(default_factory=set)
     seeds: set[int] = field(default_factory=set)
+    taking: set[int] = field(default_factory=set)
     looked: set[str] = field(default_factory=set)
 
     def copy(self) -> Graph:
@@ -39,13 +40,14 @@ class Graph:
             set(self.loose),
             set(self.imports),
             set(self.seeds),
+            set(self.taking),
             set(self.looked),
         )
 
     def to_data(self) -> Any:
         """Plain data for `from_data`."""
         bases = [[number, *targets] for number, targets in self.bases.items()]
-        sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds)]
+        sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds, self.taking)]
         return [self.places, self.links, bases, *sets, sorted(self.looked)]
 
     @classmethod
@@ -56,7 +58,7 @@ class Graph:
             ValueError: the data have another shape.
         """
         try:
-            places, links, bases, loose, imports, seeds, looked = data
+            places, links, bases, loose, imports, seeds, taking, looked = data
             graph = cls(
                 [(path, piece) for path, piece in places],
                 [tuple(targets) for targets in links],
@@ -64,6 +66,7 @@ class Graph:
                 set(loose),
                 set(imports),
                 set(seeds),
+                set(taking),
                 set(looked),
             )
         except (TypeError, IndexError) as error:
@@ -84,9 +87,22 @@ class Graph:
         return found
 
     def is_host(self, place: Place) -> bool:
-        """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known."""
+        """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known; or may be given
+        by such a piece, for a parameter without annotation, what works on a database.
+        """
         number = self.numbers.get(place)
-        return number is None or (number in self._leading and number not in self.imports)
+        return number is None or (number in self._hosts and number not in self.imports)
+
+    @cached_property
+    def _hosts(self) -> set[int]:
+        found = set(self._leading)
+        pending = list(found)
+        while pending:
+            for target in self.links[pending.pop()]:
+                if target in self.taking and target not in found:
+                    found.add(target)
+                    pending.append(target)
+        return found
 
     @cached_property
     def _leading(self) -> set[int]:

@@ -10,6 +10,7 @@ from greenlint.world.calls import Arguments, call
 from greenlint.world.definitions import Definition, bindings
 from greenlint.world.effects import argument, argument_name
 from greenlint.world.events import Called
+from greenlint.world.filling import filled, is_empty
 from greenlint.world.orm import lending
 from greenlint.world.orm.notes import placeless, with_notes
 from greenlint.world.types import (
@@ -48,12 +49,24 @@ def name(world: World, path: str, wanted: str) -> Type:
         if _defines(world, path, piece, wanted):
             break
     if found:
-        return world.settled(union(found))
+        value = union(found)
+        return world.settled(_filled(world, path, wanted, value) if is_empty(value) else value)
     for module in world.ask("stars", path):
         value = world.member(module, wanted)
         if value is not UNKNOWN:
             return value
     return builtin(world, path, wanted)
+
+
+def _filled(world: World, path: str, wanted: str, container: Type) -> Type:
+    """An empty container with what the functions of its file put into it."""
+    fill: Type = NEVER
+    for piece, facts in enumerate(world.index.facts(path).pieces):
+        if wanted in facts.words and facts.kind in ("def", "class"):
+            for definition in world.ask("definitions", path, piece).values():
+                if wanted in definition.filled:
+                    fill = join(fill, world.ask("summary", definition.id, world.own_receiver(definition)).fills.get(wanted, NEVER))
+    return container if fill is NEVER else filled(container, fill)
 
 
 def _defines(world: World, path: str, piece: int, wanted: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
+from greenlint.world.definitions import reference
 from greenlint.world.events import FALSY, TRUTHY
 from greenlint.world.flow import State, meet
 from greenlint.world.types import (
@@ -32,18 +33,6 @@ from greenlint.world.types import (
 if TYPE_CHECKING:
     from greenlint.world.evaluation import Evaluation
     from greenlint.world.world import World
-
-
-def reference(node: Node) -> str | None:
-    """The key of an attribute chain on a name, such as `self.session`; None for other expressions."""
-    parts: list[str] = []
-    while node[0] == "attr":
-        parts.append(node[3])
-        node = node[2]
-    if node[0] != "name" or len(parts) > 4:
-        return None
-    parts.append(node[2])
-    return ".".join(reversed(parts))
 
 
 def peek(evaluator: Evaluation, node: Node) -> Type:

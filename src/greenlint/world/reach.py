@@ -114,7 +114,7 @@ class _Links:
         number = graph.numbers[place]
         graph.links[number] = ()
         graph.bases.pop(number, None)
-        for numbers in (graph.loose, graph.imports, graph.seeds):
+        for numbers in (graph.loose, graph.imports, graph.seeds, graph.taking):
             numbers.discard(number)
 
     def _complete(self) -> None:
@@ -133,6 +133,8 @@ class _Links:
             graph.bases[number] = self._numbers(place, frozenset(facts.bases))
         if facts.kind == "":
             graph.loose.add(number)
+        if facts.takes and not self._index.sources.is_stub(place[0]):
+            graph.taking.add(number)
         if self._is_import(place):
             graph.imports.add(number)
         if self._is_seed(place):
@@ -264,4 +266,4 @@ class _Links:
 
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
-    return [(piece.binds, piece.imports, piece.kind, piece.bases) for piece in facts.pieces]
+    return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes) for piece in facts.pieces]

@@ -98,13 +98,14 @@ def alternatives(value: Type) -> tuple[Type, ...]:
 
 
 def settled(value: Type) -> Type:
-    """The type with what only a caller could tell made Unknown."""
+    """The type with what only a caller could tell made Unknown, and what an empty container will hold."""
     if is_symbolic(value):
         return UNKNOWN
     if isinstance(value, Union):
-        return union(settled(item) for item in value.members)
+        full = {item.id for item in value.members if isinstance(item, Instance) and NEVER not in item.args}
+        return union(settled(item) for item in value.members if not (isinstance(item, Instance) and NEVER in item.args and item.id in full))
     if isinstance(value, Instance | Class):
-        return with_args(value, tuple([settled(arg) for arg in value.args])) if value.args else value
+        return with_args(value, tuple([UNKNOWN if arg is NEVER else settled(arg) for arg in value.args])) if value.args else value
     if isinstance(value, Coroutine):
         return Coroutine(settled(value.result), value.origin)
     if isinstance(value, Generator):
@@ -188,7 +189,9 @@ def is_protocol(world: World, id: DefId) -> bool:
 def spelled(world: World, value: Type) -> Type:
     """The type that a value spells in an annotation."""
     if isinstance(value, Class):
-        return class_of(value.args[0]) if value.id == TYPE and len(value.args) == 1 else Instance(value.id, value.args)
+        if value.id == TYPE and len(value.args) == 1:
+            return class_of(value.args[0])
+        return Instance(value.id, value.args or (world.ask("made", value.id) if value.id.is_stub else ()))
     if isinstance(value, TypeVar) or value is NONE:
         return value
     if isinstance(value, Union):

@@ -40,7 +40,8 @@ class PieceFacts(NamedTuple):
 
     `words` are the identifiers that it mentions, also in short strings; `binds` the module's names that it binds; `imports` all its imports, also
     those in functions; `kind` is `def` or `class` (then `binds` begins with the name), `import` (nothing but an import) or empty; `bases` are
-    the words in the argument lists of its classes.
+    the words in the argument lists of its classes; `takes` tells that a function of it calls methods of a parameter
+    without annotation.
     """
 
     start: int
@@ -51,6 +52,7 @@ class PieceFacts(NamedTuple):
     imports: tuple[ImportFact, ...]
     kind: str
     bases: tuple[str, ...]
+    takes: bool
 
 
 class FileFacts(NamedTuple):
@@ -81,8 +83,9 @@ class FileFacts(NamedTuple):
                         tuple(ImportFact(*fact) for fact in imports),
                         intern(kind),
                         tuple(map(intern, bases)),
+                        bool(takes),
                     )
-                    for start, end, row, words, binds, imports, kind, bases in data
+                    for start, end, row, words, binds, imports, kind, bases, takes in data
                 )
             )
         except TypeError as error:
@@ -95,6 +98,9 @@ _WORD = re.compile(rf"\b{_NAME}")
 _WIDE_WORD = re.compile(r"[A-Za-z_\x80-\U0010ffff][A-Za-z0-9_\x80-\U0010ffff]*")
 _DEFINITION = re.compile(rf"^\f*(?:async[ \t]+)?(def|class)[ \t]+({_NAME})", re.MULTILINE)
 _CLASS = re.compile(rf"^[ \t\f]*class[ \t]+{_NAME}[ \t]*(?=[(\[])", re.MULTILINE)
+_PARAMETERS = re.compile(rf"\bdef[ \t]+{_NAME}[ \t]*(?:\[[^\]]*\][ \t]*)?\(")
+_UNANNOTATED = re.compile(rf"(?:^|,)\s*({_NAME})\s*(?=[,=)]|$)")
+_METHOD = re.compile(rf"\b({_NAME})\.{_NAME}\(")
 _GLOBAL = re.compile(rf"\bglobal[ \t]+({_NAME}(?:[ \t]*,[ \t]*{_NAME})*)")
 _WALRUS = re.compile(rf"\b({_NAME})\s*:=")
 _LATE_CASE = re.compile(r"^case\b", re.MULTILINE)
@@ -165,13 +171,14 @@ def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
     if "global" in words:
         names += [name for match in _GLOBAL.finditer(code) for name in _WORD.findall(match[1])]
     bases = tuple(sorted(_bases(code))) if "class" in words else ()
+    takes = kind in ("def", "class") and _takes_anything(code, kind == "class")
     if not code.isascii():
         names = [unicodedata.normalize("NFKC", name) for name in names]
         words.update(word for word in _WIDE_WORD.findall(code) if not word.isascii())
         words.update([unicodedata.normalize("NFKC", word) for word in words if not word.isascii()])
         bases = tuple(unicodedata.normalize("NFKC", word) for word in bases)
         imports = tuple(ImportFact(fact.level, *map(_normal, fact[1:])) for fact in imports)
-    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases)
+    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes)
 
 
 def _normal(name: str | None) -> str | None:
@@ -221,6 +228,18 @@ def _bases(code: str) -> set[str]:
     for start, stop in zip(starts, [*starts[1:], len(code)], strict=False):
         found.update(_WORD.findall(code, start, _header_end(code, start, stop)))
     return {word for word in found if not iskeyword(word)}
+
+
+def _takes_anything(code: str, is_class: bool) -> bool:
+    """Whether a function calls methods of a parameter without annotation, or of an attribute of that name; of a class's functions the first does not
+    count. May be wrong in that direction.
+    """
+    names: set[str] = set()
+    for match in _PARAMETERS.finditer(code):
+        start = match.end()
+        header = code[start : _header_end(code, start - 1, len(code))]
+        names.update(_UNANNOTATED.findall(header, (header.find(",") if "," in header else len(header)) if is_class else 0))
+    return bool(names) and any(match[1] in names for match in _METHOD.finditer(code))
 
 
 def _bound(code: str) -> list[str]:

@@ -62,7 +62,7 @@ def fill(value: Type, variables: Mapping[TypeVar, Type]) -> Type:
     if isinstance(value, Union):
         return union(fill(item, variables) for item in value.members)
     if isinstance(value, Coroutine):
-        return Coroutine(fill(value.result, variables), value.origin)
+        return Coroutine(fill(value.result, variables), value.origin, value.site)
     if isinstance(value, Generator):
         return Generator(fill(value.yields, variables), value.is_async, value.origin)
     if isinstance(value, ContextManager):
@@ -85,7 +85,7 @@ def solved(value: Type, kept: frozenset[TypeVar] = frozenset()) -> Type:
     if isinstance(value, Union):
         return union(solved(item, kept) for item in value.members)
     if isinstance(value, Coroutine):
-        return Coroutine(solved(value.result, kept), value.origin)
+        return Coroutine(solved(value.result, kept), value.origin, value.site)
     if isinstance(value, Form):
         return Form(solved(value.type, kept))
     return value

@@ -15,7 +15,21 @@ from greenlint.base.text import Source
 from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
-from greenlint.world import attributes, classes, decorators, effects, libraries, lookup, markings, names, protocols, relations, substitute, variables
+from greenlint.world import (
+    attributes,
+    classes,
+    decorators,
+    effects,
+    libraries,
+    lookup,
+    markings,
+    names,
+    passed,
+    protocols,
+    relations,
+    substitute,
+    variables,
+)
 from greenlint.world.annotations import Annotations
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
@@ -26,6 +40,7 @@ from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.lacking import is_everywhere
+from greenlint.world.made import made
 from greenlint.world.modules import Modules
 from greenlint.world.orm import lending, questions
 from greenlint.world.orm.notes import with_notes
@@ -97,6 +112,9 @@ class World:
         register("name", partial(names.name, self), NEVER, UNKNOWN)
         register("bindings", partial(names.piece_bindings, self), {}, {})
         register("parameters", partial(names.parameters, self), {}, {})
+        register("uses", partial(passed.uses, self))
+        register("passed", partial(passed.passed, self), None, {})
+        register("made", partial(made, self), (), ())
         register("limit", partial(variables.limit, self), NEVER, UNKNOWN)
         register("defaults", partial(names.defaults, self), {}, {})
         register("returns", partial(names.returns, self), NEVER, UNKNOWN)
@@ -168,6 +186,10 @@ class World:
     def is_database_library(self, id: DefId) -> bool:
         """Whether a stub's package is a database library: something in it awaits or blocks on a database."""
         return id.is_stub and self.ask("database_library", id.path.removeprefix("stub:").split("/", 1)[0])
+
+    def leads(self, path: str, piece: int) -> bool:
+        """Whether a piece leads to a database: what others do not concern it, whatever is pruned."""
+        return piece in self.ask("hosts", path) and self.index.is_host(path, piece)
 
     # Bodies
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
+from greenlint.world.definitions import reference
 from greenlint.world.events import ReadBy, Target, Unready
-from greenlint.world.narrow import reference
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import (

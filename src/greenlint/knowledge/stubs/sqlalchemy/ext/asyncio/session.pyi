@@ -33,7 +33,7 @@ from .result import AsyncResult, AsyncScalarResult
 
 T = TypeVar("T")
 R = TypeVar("R")
-S = TypeVar("S")
+S = TypeVar("S", bound="AsyncSession")
 
 @maps_as("awaitable")
 class AsyncAttrs:

@@ -1,0 +1,204 @@
+"""What the project passes for parameters that say nothing of their type: a reverse question, from a function to its calls.
+
+An answer needs that all calls which inference resolves agree, and that the function is not handed on as a value. Deliberately absent: what other
+projects pass, and lambdas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from greenlint.model.trace import Node
+from greenlint.world.calls import resolve
+from greenlint.world.definitions import Definition
+from greenlint.world.events import Target
+from greenlint.world.shallow import Shallow, called
+from greenlint.world.types import NEVER, NONE, UNKNOWN, DefId, Instance, Literal, Param, Type, is_symbolic, members, union
+
+if TYPE_CHECKING:
+    from greenlint.world.world import World
+
+Passed = dict[Param, Type]
+
+
+class Use(NamedTuple):
+    """What a body (`id`; None for the statement itself) calls by name, and which names it reads without calling them."""
+
+    id: DefId | None
+    called: frozenset[str]
+    read: frozenset[str]
+
+
+def uses(world: World, path: str, piece: int) -> tuple[Use, ...]:
+    """The names that the bodies of a piece use, those of the definitions in them left out."""
+    trace = world.ask("trace", path, piece)
+    if trace[0] != "piece":
+        return ()
+    bodies: list[tuple[DefId | None, list[Node]]] = [(None, trace[1:])]
+    bodies += [(one.id, one.body) for one in world.ask("definitions", path, piece).values()]
+    return tuple(Use(id, *_names(body)) for id, body in bodies)
+
+
+def _names(body: list[Node]) -> tuple[frozenset[str], frozenset[str]]:
+    called: set[str] = set()
+    read: set[str] = set()
+    pending: list[Any] = list(body)
+    while pending:
+        node = pending.pop()
+        if type(node) is not list or not node:
+            continue
+        tag = node[0]
+        if tag == "def" and len(node) == 10:
+            pending += [node[6], *(param[3] for param in node[4])]
+        elif tag == "class" and len(node) == 7:
+            pending += [node[3], node[4]]
+        elif tag == "lambda" and len(node) == 4:
+            pending += [param[3] for param in node[2]]
+        elif tag == "call" and len(node) == 4 and node[2][0] in ("name", "attr"):
+            called.add(node[2][-1])
+            pending += [node[2][2] if node[2][0] == "attr" else None, node[3]]
+        elif tag in ("name", "attr") and len(node) > 2 and type(node[1]) is int:
+            read.add(node[-1])
+            pending.append(node[2])
+        else:
+            pending.extend(node)
+    return frozenset(called), frozenset(read)
+
+
+def passed(world: World, id: DefId) -> Passed | None:
+    """The types of a function's parameters that only its callers know, as far as they agree; None while nothing is known yet."""
+    definition = world.definition(id)
+    if definition is None or definition.kind != "def" or id.is_stub:
+        return {}
+    types = world.ask("parameters", id, world.own_receiver(definition))
+    wanted = [value for value in types.values() if isinstance(value, Param) and value.owner == id]
+    found = {param: declared for param in wanted if (declared := _inherited(world, definition, param.name)) is not UNKNOWN}
+    wanted = [param for param in wanted if param not in found]
+    if not wanted or (definition.decorators and not _is_plain(world, definition)):
+        return found
+    given: dict[Param, list[Type]] = {param: [] for param in wanted}
+    waiting = False
+    for target, is_open, caller in _sites(world, definition):
+        known = around(world, caller)
+        waiting = waiting or known is None
+        bound = dict(target.bound)
+        for param, values in given.items():
+            value = UNKNOWN if is_open else bound.get(Param(target.function.id, param.name), UNKNOWN)
+            values.append(NEVER if value == param else _plain(told(world, value, known)))
+        if all(UNKNOWN in values for values in given.values()):
+            return found
+    found.update({param: value for param, values in given.items() if (value := union(values)) not in (NEVER, UNKNOWN)})
+    return found if found or not waiting else None
+
+
+def around(world: World, definition: Definition | None) -> Passed | None:
+    """What is passed for the parameters of a function and of those around it."""
+    known: Passed = {}
+    while definition is not None:
+        if definition.kind == "def":
+            found = world.ask("passed", definition.id)
+            if found is None:
+                return None
+            known.update(found)
+        definition = definition.parent
+    return known
+
+
+def certain(world: World, definition: Definition) -> Passed:
+    """What is passed for the parameters of a function and of those around it, so that its body can be read again: `None` alone says nothing."""
+    return {param: value for param, value in (around(world, definition) or {}).items() if value is not NONE}
+
+
+def told(world: World, value: Type, known: Passed | None) -> Type:
+    """What a value is that parameters decide: Unknown where the calls of their functions do not tell."""
+    if known is None:
+        return NEVER if any(map(is_symbolic, members(value))) else value
+    value = resolve(world, value, known)
+    return UNKNOWN if any(map(is_symbolic, members(value))) else value
+
+
+def _plain(value: Type) -> Type:
+    """Literals differ from call to call and tell nothing more."""
+    return UNKNOWN if isinstance(value, Literal) else value
+
+
+def _is_plain(world: World, definition: Definition) -> bool:
+    """Whether the function is called with what its callers pass: no decorator but those that make a method of a class or a coroutine manager."""
+    return bool(world.method_kind(definition)) and len(definition.decorators) == 1
+
+
+def _inherited(world: World, definition: Definition, name: str) -> Type:
+    """What a base's method of the same name declares of a parameter."""
+    if definition.owner is None or definition.name.startswith("__"):
+        return UNKNOWN
+    for base in _overridden(world, definition):
+        types = world.ask("parameters", base, Instance(definition.owner.id, world.class_info(definition.owner.id).variables))
+        value = types.get(name, UNKNOWN)
+        if value is not UNKNOWN and not isinstance(value, Param):
+            return value  # type: ignore[no-any-return]
+    return UNKNOWN
+
+
+def _overridden(world: World, definition: Definition) -> Iterator[DefId]:
+    """The methods of known bases that a method overrides, the nearest first."""
+    if definition.owner is None:
+        return
+    for base, _ in world.ask("mro", definition.owner.id)[1:]:
+        if base is None:
+            return
+        yield from (method for method in world.class_info(base).methods if method.qualname == f"{base.qualname}.{definition.name}")
+
+
+def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, bool, Definition | None]]:
+    """The calls of a function, or of the methods that it overrides: what runs, whether arguments are hidden (`*`, `**`), the function around it."""
+    ids = {definition.id}
+    if definition.name == "__init__" and definition.owner is not None:
+        names = frozenset(_class_names(world, definition.owner.id))
+        words: Iterable[str] = sorted(names - {"__init__"})
+    else:
+        ids.update(_overridden(world, definition) if not definition.name.startswith("__") else ())
+        names, words = frozenset({definition.name}), (definition.name,)
+        if _is_handed_on(world, definition):
+            return
+    for path, piece in sorted({place for word in words for place in world.ask("mentions", word)}):
+        if not world.leads(path, piece):
+            continue
+        for use in world.ask("uses", path, piece):
+            caller = world.definition(use.id) if use.id is not None else None
+            is_method = caller is not None and caller.kind == "def" and caller.owner is not None and caller.params
+            own = {str(caller.params[0][1])} if caller is not None and is_method and definition.name == "__init__" else set()
+            if use.called.isdisjoint(names | own):
+                continue
+            shallow = Shallow(world, path, piece, caller)
+            for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names | own):
+                callee = shallow.type_of(node[2])
+                if callee is not UNKNOWN and callee is not NEVER:
+                    targets, is_open = shallow.targets(node, callee)
+                    yield from ((target, is_open, caller) for target in targets if target.function.id in ids)
+
+
+def _is_handed_on(world: World, definition: Definition) -> bool:
+    """Whether some body reads the name of a function without calling it: then others may call it, with what nobody knows."""
+    return any(
+        definition.name in use.read
+        for path, piece in world.ask("mentions", definition.name)
+        if world.leads(path, piece)
+        for use in world.ask("uses", path, piece)
+    )
+
+
+def _class_names(world: World, id: DefId) -> Iterator[str]:
+    """What a class is made by: its name, those of its subclasses, and `super().__init__`."""
+    yield "__init__"
+    pending = [id]
+    seen = {id}
+    while pending:
+        name = pending.pop().qualname.rsplit(".", 1)[-1]
+        yield name
+        for path, piece in world.ask("mentions", name):
+            inherits = name in world.index.facts(path).pieces[piece].bases
+            for one in world.ask("definitions", path, piece).values() if inherits else ():
+                if one.kind == "class" and one.id not in seen and any(base == id for base, _ in world.ask("mro", one.id)):
+                    seen.add(one.id)
+                    pending.append(one.id)
