@@ -30,6 +30,7 @@ from greenlint.engine.state import Raw, Rule, State, is_as_seen, key, seen
 from greenlint.engine.suppression import suppress
 from greenlint.world.sources import Problem, Sources
 from greenlint.world.store import DIRECTORY, Store
+from greenlint.world.versions import Versions
 
 if TYPE_CHECKING:
     from greenlint.engine.answers import Answer, Answers, Failure
@@ -287,7 +288,8 @@ class Project:
 
     @cached_property
     def _state_key(self) -> str:
-        return key(self._settings, (*self._sources.stub_digests(), *self._sources.distributions))
+        versions = Versions(self._sources, self._settings).told()
+        return key(self._settings, (*self._sources.stub_digests(), *self._sources.distributions, *versions))
 
     def _name(self, what: str) -> str:
         return f"{what}-{blake2b(str(self.root).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
