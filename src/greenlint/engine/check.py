@@ -18,6 +18,7 @@ from greenlint.world.definitions import Definition
 from greenlint.world.evaluate import Evaluator, Ran
 from greenlint.world.events import Event, Unready
 from greenlint.world.passed import certain
+from greenlint.world.types import NONE, UNKNOWN, Type
 from greenlint.world.world import World
 
 
@@ -69,10 +70,33 @@ def drafts(world: World, rules: Sequence[Rule], path: str, piece: int) -> Drafte
     for ran, definition in bodies(world, path, piece):
         events = sorted(ran, key=lambda item: item.at)
         context = Context(world, path, definition, piece, events, spines)
+        given = _handed(world, definition, context) if definition is not None and context.contradicted else {}
+        if definition is not None and given:
+            evaluator = _evaluator(world, definition, given)
+            events = sorted(evaluator.events.values(), key=lambda item: item.at)
+            context = Context(world, path, definition, piece, events, spines)
         for event in events:
             for rule in by_event.get(type(event), ()):
                 found.extend((rule, draft) for draft in rule.check(event, context))
     return tuple(found)
+
+
+def _handed(world: World, definition: Definition, context: Context) -> dict[str, Type]:
+    """What all calls pass for the parameters whose declared type the function itself contradicts."""
+    if definition.kind != "def" or not world.leads(definition.id.path, definition.piece):
+        return {}
+    names = [param[1] for param in definition.params if param[2] is not None and param[1] in context.contradicted]
+    found = {name: world.ask("handed", definition.id, name) for name in names}
+    return {name: value for name, value in found.items() if value is not UNKNOWN and value is not NONE}
+
+
+def _evaluator(world: World, definition: Definition, given: Mapping[str, Type] | None = None) -> Evaluator:
+    """A function's body, run with what all calls pass for its parameters; `given` wins."""
+    evaluator = world.evaluator(definition.id.path, definition, definition.piece, world.own_receiver(definition))
+    evaluator.known = certain(world, definition) if world.leads(definition.id.path, definition.piece) else {}
+    evaluator.given = dict(given or {})
+    evaluator.run(definition.body)
+    return evaluator
 
 
 def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event], Definition | None]]:
@@ -89,10 +113,7 @@ def bodies(world: World, path: str, piece: int) -> Iterable[tuple[Iterable[Event
             receiver = world.own_receiver(definition)
             passed = certain(world, definition) if world.leads(path, piece) else None
             if passed:
-                evaluator = world.evaluator(path, definition, piece, receiver)
-                evaluator.known = passed
-                evaluator.run(definition.body)
-                own: Iterable[Event] = evaluator.events.values()
+                own: Iterable[Event] = _evaluator(world, definition).events.values()
             else:
                 ran: Ran = world.ask("ran", definition.id, receiver)
                 own = _events(ran, partial(world.evaluator, path, definition, piece, receiver), definition.body)

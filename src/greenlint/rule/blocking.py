@@ -22,7 +22,7 @@ class Blocking(Surroundings):
         """Whether what runs is known on every path and nothing in the function contradicts it."""
         if not event.settled or self._contradicts(event):
             return False
-        return not self._contradicted or self._receiver(event.at) not in self._contradicted
+        return not self.contradicted or self._receiver(event.at) not in self.contradicted
 
     def _contradicts(self, event: Event) -> bool:
         """Whether code awaits (or enters with `async with`) what is known not to be awaitable: then it is something else, whatever it is declared."""
@@ -33,7 +33,7 @@ class Blocking(Surroundings):
         return False
 
     @cached_property
-    def _contradicted(self) -> frozenset[str]:
+    def contradicted(self) -> frozenset[str]:
         """Names and attribute chains whose declared type the function's own code contradicts."""
         found = {self._receiver(event.at) for event in self._events if self._contradicts(event)}
         return frozenset(name for name in found if name is not None)

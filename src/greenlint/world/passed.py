@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint.model.trace import Node
-from greenlint.world.calls import resolve
+from greenlint.world.calls import Arguments, bind, call, resolve
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Target
 from greenlint.world.shallow import Shallow, called
@@ -79,17 +79,29 @@ def passed(world: World, id: DefId) -> Passed | None:
         return found
     given: dict[Param, list[Type]] = {param: [] for param in wanted}
     waiting = False
-    for target, is_open, caller in _sites(world, definition):
+    for target, arguments, caller in _sites(world, definition):
         known = around(world, caller)
         waiting = waiting or known is None
         bound = dict(target.bound)
         for param, values in given.items():
-            value = UNKNOWN if is_open else bound.get(Param(target.function.id, param.name), UNKNOWN)
+            value = UNKNOWN if arguments.open else bound.get(Param(target.function.id, param.name), UNKNOWN)
             values.append(NEVER if value == param else _plain(told(world, value, known)))
         if all(UNKNOWN in values for values in given.values()):
             return found
     found.update({param: value for param, values in given.items() if (value := union(values)) not in (NEVER, UNKNOWN)})
     return found if found or not waiting else None
+
+
+def handed(world: World, id: DefId, name: str) -> Type:
+    """What all calls of a function pass for a parameter, whatever it is declared; Unknown where they do not tell."""
+    definition = world.definition(id)
+    found: list[Type] = []
+    for target, arguments, caller in _sites(world, definition) if definition is not None else ():
+        function = world.definition(target.function.id)
+        bound = bind(function, arguments, target.function.bound)[0] if function is not None and not arguments.open else {}
+        found.append(told(world, bound.get(name, UNKNOWN), around(world, caller)))
+    value = union(found)
+    return UNKNOWN if value is NEVER else value
 
 
 def around(world: World, definition: Definition | None) -> Passed | None:
@@ -150,8 +162,8 @@ def _overridden(world: World, definition: Definition) -> Iterator[DefId]:
         yield from (method for method in world.class_info(base).methods if method.qualname == f"{base.qualname}.{definition.name}")
 
 
-def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, bool, Definition | None]]:
-    """The calls of a function, or of the methods that it overrides: what runs, whether arguments are hidden (`*`, `**`), the function around it."""
+def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, Arguments, Definition | None]]:
+    """The calls of a function, or of the methods that it overrides: what runs, with what, and the function that the call stands in."""
     ids = {definition.id}
     if definition.name == "__init__" and definition.owner is not None:
         names = frozenset(_class_names(world, definition.owner.id))
@@ -174,8 +186,9 @@ def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, bool,
             for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names | own):
                 callee = shallow.type_of(node[2])
                 if callee is not UNKNOWN and callee is not NEVER:
-                    targets, is_open = shallow.targets(node, callee)
-                    yield from ((target, is_open, caller) for target in targets if target.function.id in ids)
+                    arguments = shallow.arguments(node)
+                    _, targets = call(world, callee, arguments)
+                    yield from ((target, arguments, caller) for target in targets if target.function.id in ids)
 
 
 def _is_handed_on(world: World, definition: Definition) -> bool:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from greenlint.model.trace import Node
-from greenlint.world.calls import Arguments, call
+from greenlint.world.calls import Arguments
 from greenlint.world.definitions import binders
-from greenlint.world.events import Target
 from greenlint.world.types import NEVER, UNKNOWN, Type, join
 
 if TYPE_CHECKING:
@@ -44,12 +43,11 @@ class Shallow:
             self._bind(name)
         return self._scope.eval(node)
 
-    def targets(self, node: Node, callee: Type) -> tuple[tuple[Target, ...], bool]:
-        """What a call of something runs, and whether it has arguments that are not written one by one."""
-        is_open = any(keyword in ("*", "**") for keyword, _ in node[3])
+    def arguments(self, node: Node) -> Arguments:
+        """The arguments of a call."""
         positional = tuple(self.type_of(value) for keyword, value in node[3] if not keyword)
         keywords = tuple((keyword, self.type_of(value)) for keyword, value in node[3] if keyword not in ("", "*", "**"))
-        return call(self._world, callee, Arguments(positional, keywords, is_open))[1], is_open
+        return Arguments(positional, keywords, any(keyword in ("*", "**") for keyword, _ in node[3]))
 
     def _bind(self, name: str) -> None:
         if name not in self._open:

@@ -1,4 +1,4 @@
-"""The versions of libraries that stubs select by: configured, else what the project's files tell, else the documented default (the current release)."""
+"""The versions of libraries that stubs select by: configured, else what the project's files tell, else the documented default (current releases)."""
 
 from __future__ import annotations
 

@@ -113,6 +113,7 @@ class World:
         register("bindings", partial(names.piece_bindings, self), {}, {})
         register("parameters", partial(names.parameters, self), {}, {})
         register("uses", partial(passed.uses, self))
+        register("handed", partial(passed.handed, self), NEVER, UNKNOWN)
         register("passed", partial(passed.passed, self), None, {})
         register("made", partial(made, self), (), ())
         register("limit", partial(variables.limit, self), NEVER, UNKNOWN)
