@@ -12,6 +12,7 @@ MARKERS = frozenset(
         "awaits_db",
         "begins",
         "blocks",
+        "changes",
         "closes",
         "commits",
         "computes",
@@ -76,6 +77,7 @@ MAPPED_AS = frozenset(
         "hybrid",
         "mapped",
         "proxy",
+        "query_expression",
         "sequence",
         "sql",
         "synonym",
@@ -95,3 +97,6 @@ LOADERS = frozenset(
 
 LOADS = frozenset({None, "attribute", "get", "merge"})
 """The words of `loads`; without one it is a query."""
+
+CHANGES = frozenset({"rows", "values", "where"})
+"""The words of `changes`."""

@@ -13,7 +13,7 @@ _CAUSES = {
     "commit": "the commit expires it",
     "rollback": "the rollback expires it",
     "expire": "it is expired here",
-    "server": "the flush leaves the new value on the server",
+    "server": "the database makes it",
     "refresh": "the refresh unloads it",
     "new": "the flush makes it a row, and what was not assigned before is not there",
 }

@@ -1,12 +1,14 @@
-"""A value that the server made in an UPDATE is read
+"""A value that the server made is read before it was fetched
 
 ## What it does
-Finds reads of columns with an SQL-side `onupdate` after the flush or commit of a change to the instance, where the mapping does not set
-`eager_defaults=True` and the instance was not refreshed.
+Finds reads of columns with an SQL-side `onupdate`, or computed by the database, after the flush or commit of a change to the instance where the
+mapping does not set `eager_defaults=True`, and after an `update()` statement that certainly concerns the instance; of columns that such a statement
+sets to an SQL function; and of server defaults after an INSERT that is told not to fetch them (`eager_defaults=False`, `implicit_returning=False`).
+An instance that was refreshed has its values.
 
 ## Why is this bad?
 After an UPDATE the new value is known to the server only: SQLAlchemy marks the column as expired, also with `expire_on_commit=False`, and the next
-read sends SQL, which raises `MissingGreenlet`. An INSERT fetches such values by itself.
+read sends SQL, which raises `MissingGreenlet`. An INSERT fetches such values by itself, unless it may not.
 
 ## Example
 ```py
@@ -75,7 +77,7 @@ from greenlint.world.events import Event, Unready
 
 @rule(Unready, code="ADB305", name="server-side-value", severity=Severity.ERROR)
 def server_side_value(event: Event, context: Context) -> Iterator[Draft]:
-    """A value that the server computes in an UPDATE is read before it was fetched."""
+    """A value that the server made is read before it was fetched."""
     assert isinstance(event, Unready)
     if event.why != "server" or event.use == "serialized":
         return
@@ -83,6 +85,6 @@ def server_side_value(event: Event, context: Context) -> Iterator[Draft]:
     path = " on some path" if event.some else ""
     message = (
         f"`{context.attribute_name(event)}` has a new value that only the server knows{path}: {context.cause(event, related)}; "
-        f"reading it {context.consequence(event)}; set `eager_defaults` in the mapper's arguments, or refresh the instance"
+        f"reading it {context.consequence(event)}; refresh the instance, or have flushes fetch it with `eager_defaults` in the mapper's arguments"
     )
     yield context.draft(event.at, message, related=related)

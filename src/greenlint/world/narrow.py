@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import reference
@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 
-def peek(evaluator: Evaluation, node: Node) -> Type:
+class Scope(Protocol):
+    """What knows the names at a point of a path."""
+
+    world: World
+    state: State
+
+    def lookup(self, name: str) -> Type:
+        """What a name stands for here."""
+
+
+def peek(evaluator: Scope, node: Node) -> Type:
     """The type of a name or attribute chain, without events; Unknown for other expressions."""
     if node[0] == "name":
         return evaluator.lookup(node[2])

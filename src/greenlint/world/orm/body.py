@@ -125,7 +125,7 @@ class _Body:
             found, self._foreign[name] = columns.column(base, calls, apart.inner, bool(apart.container) or self._fields)
             if value is not None and call is None:
                 found = replace(found, default=columns.origin(value, "python"))
-        elif call is not None and kind in ("deferred", "column_property"):
+        elif call is not None and kind in ("deferred", "column_property", "query_expression"):
             found = self._property(base, call, kind, apart)
         elif value is not None and (column := columns.of_table(value)):
             found = self._renamed(base, column)
@@ -166,7 +166,7 @@ class _Body:
         return found
 
     def _property(self, base: Attribute, call: Expression, kind: str, apart: annotated.Annotation) -> Attribute:
-        """`deferred()` and `column_property()`, of a column or of an expression."""
+        """`deferred()` and `column_property()`, of a column or of an expression; `query_expression()`, which is empty unless a query fills it."""
         given = call.arguments()
         inner = given.get("column", 0)
         column = columns.of_table(inner) if inner is not None else ""
@@ -176,6 +176,9 @@ class _Body:
             found, self._foreign[base.name] = columns.column(base, [inner], None, False)
             found = replace(found, repr=bool(apart.container))
         group, raises = given.get("group"), _is_true(given.get("raiseload"))
+        if found.kind == "column_property" and kind != "query_expression":
+            lasting = given.open or "expire_on_flush" in given.keywords
+            found = replace(found, default="sql", onupdate="" if lasting else "sql")
         return replace(
             found,
             deferred=kind == "deferred" or raises or _is_true(given.get("deferred")),
@@ -280,6 +283,9 @@ class _Body:
             self._arguments(value)
         elif name == "__table_args__" and value is not None:
             elements = value.elements() or []
+            options = (value if not elements else elements[-1]).items() or {}
+            silent = options.get("implicit_returning")
+            self._said = replace(self._said, silent=silent is not None and silent.plain is False)
             for element in elements:
                 if element.node[0] == "call" and element.beside(element.node[2]).kind == "foreign_key":
                     self._foreign[f"{name}@{element.at}"] = columns.constraint(element)

@@ -11,8 +11,9 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Loaded, Target, Unready
 from greenlint.world.orm import transitions
+from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
-from greenlint.world.orm.notes import Built, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
+from greenlint.world.orm.notes import Built, Change, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
 from greenlint.world.orm.querying import Querying
 from greenlint.world.orm.serializing import Serializing
 from greenlint.world.orm.state import Entity, joined
@@ -40,7 +41,7 @@ MENTIONS = 200
 """A name that more pieces mention tells nothing of who calls a function."""
 
 
-class Borrowing(Querying, Serializing):
+class Borrowing(Querying, Changing, Serializing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
     receiver: Type | None
@@ -167,7 +168,7 @@ class Borrowing(Querying, Serializing):
                 return note if self._is_borrowed(note.key) else replace(note, key=None)
             if isinstance(note, Built):
                 return Built(tuple((name, self.leaving(held)) for name, held in note.fields))
-            if isinstance(note, Within):
+            if isinstance(note, Within | Change):
                 return None
             if not isinstance(note, Held | Queried) or self._is_borrowed(note.key):
                 return note

@@ -454,7 +454,10 @@ class Following:
         values = [value for keyword, value in node[3] if not keyword or keyword == "ident"]
         if len(values) < 2:
             return ""
-        value = values[1]
+        return self.identity(values[1])
+
+    def identity(self, value: Node) -> str:
+        """How an identity is written, where that means the same all through the body; empty for others."""
         if value[0] == "const":
             return repr(value[2:])
         return str(value[2]) if value[0] == "name" and self.is_constant(value[2]) else ""
@@ -487,7 +490,8 @@ class Following:
         custom = any(not target.function.id.is_stub for target in targets) or arguments.open or not mapping.whole
         given = dict(arguments.keywords)
         links = tuple((name, held) for name, value in given.items() for held, _ in self._entities([value]))
-        entity = Entity(callee.id, None, "transient", vague=custom, dirty=frozenset(given), born=self.spot(node[1]), links=links)
+        computed = frozenset(name for name, value in given.items() if self._is_sql(value))
+        entity = Entity(callee.id, None, "transient", vague=custom, dirty=frozenset(given), born=self.spot(node[1]), links=links, computed=computed)
         self._put(key, entity)
         for name, value in given.items():
             self._mirrored(mapping.attributes.get(name), key, value)

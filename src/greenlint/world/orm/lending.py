@@ -13,7 +13,22 @@ from typing import TYPE_CHECKING
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Unready
 from greenlint.world.orm.model import Mapping as ClassMapping
-from greenlint.world.orm.notes import Built, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, instances, noted, root, with_notes
+from greenlint.world.orm.notes import (
+    Built,
+    Change,
+    Held,
+    Kept,
+    Key,
+    Queried,
+    SessionOf,
+    Within,
+    bare,
+    has_notes,
+    instances,
+    noted,
+    root,
+    with_notes,
+)
 from greenlint.world.orm.operations import session_kind
 from greenlint.world.orm.state import EMPTY, Cell, Entity
 from greenlint.world.types import NEVER, UNKNOWN, ContextManager, Coroutine, DefId, Function, Generator, Instance, Note, Type, is_symbolic
@@ -87,6 +102,8 @@ class Loan:
                 return Held(self._name(item.note.key))
             if isinstance(item.note, Queried):
                 return replace(item.note, key=self._name(item.note.key))
+            if isinstance(item.note, Change):
+                return None
             if isinstance(item.note, SessionOf) and item.note.key is not None:
                 return replace(item.note, key=self._name(item.note.key))
             if isinstance(item.note, Built):

@@ -59,7 +59,7 @@ def mapping(world: World, id: DefId) -> Mapping | None:
         parent,
         "" if above is None else "concrete" if arguments.concrete else "joined" if tables.has_own_table(world, id) else "single",
         frozenset(columns - above.attributes.keys()) if above is not None else frozenset(),
-        arguments.eager_defaults,
+        False if arguments.eager_defaults is None and any(what.silent for what in said) else arguments.eager_defaults,
         _is(world, id, "awaitable"),
         is_dataclass,
         role.fields,

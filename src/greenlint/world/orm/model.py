@@ -103,7 +103,7 @@ class Written:
 
     `table` is the name of its own table, in which `{name}` and `{lower}` stand for the class's name, empty where it says that there is none, None
     where it cannot be known; `declared_table` tells that it says so. `foreign` are the tables that its columns refer to (None for one that is not
-    known). `repr` is False where its instances are not shown by what dataclasses make.
+    known). `silent` tables return nothing of what an INSERT made. `repr` is False where its instances are not shown by what dataclasses make.
     """
 
     attributes: dict[str, Attribute] = field(default_factory=dict)
@@ -120,3 +120,4 @@ class Written:
     has_arguments: bool = False
     declared_table: bool = False
     repr: bool | None = None
+    silent: bool = False

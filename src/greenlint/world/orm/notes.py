@@ -96,6 +96,18 @@ class Queried(Note):
 
 
 @dataclass(frozen=True, slots=True)
+class Change(Note):
+    """An UPDATE of a mapped class's rows: what it sets, and what of that the database computes; `row` where it concerns only one, as its identity is
+    written or as the instance. `whole` is False where the session may not bring its instances in line."""
+
+    target: DefId
+    values: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
+    row: str | Key | None = None
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Kept(Note):
     """An instance that left the body which followed it: its last state, an `Entity`, and those of what its attributes hold."""
 
@@ -206,7 +218,7 @@ def placeless(value: Type) -> Type:
         note = item.note
         if isinstance(note, SessionOf):
             return SessionOf(None, note.expires, note.autoflush, note.said)
-        return None if isinstance(note, Held | Queried | Within | Built) else note
+        return None if isinstance(note, Change | Held | Queried | Within | Built) else note
 
     if isinstance(value, Function):
         receiver = placeless(value.receiver) if value.receiver is not None else None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 OPERATIONS = frozenset(
     {
-        *("attaches", "begins", "closes", "commits", "consumes", "deduplicates", "detaches", "dumps", "expires", "flushes"),
+        *("attaches", "begins", "changes", "closes", "commits", "consumes", "deduplicates", "detaches", "dumps", "expires", "flushes"),
         *("in_greenlet", "lazy_query", "loader", "loads", "opens", "refreshes", "rolls_back", "serializes", "validates"),
     }
 )

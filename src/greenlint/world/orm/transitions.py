@@ -53,8 +53,11 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
             if name not in entity.dirty:
                 unready[name] = Status("new", spot)
         for name, attribute in attributes(world, entity.id, ("column_property",)).items():
-            if name not in entity.dirty and not attribute.primary_key:
+            if name not in entity.dirty and not attribute.primary_key and attribute.default:
                 unready[name] = Status("expression", spot)
+        for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False else ():
+            if name not in entity.dirty and not attribute.primary_key and (attribute.server_default or attribute.default == "sql"):
+                unready[name] = Status("server", spot)
     unready.update({name: Status("expression", spot) for name in entity.computed if not (mapping and mapping.eager_defaults)})
     return replace(entity.without(unready), stage="flushed", dirty=frozenset(), computed=frozenset())
 
@@ -62,13 +65,16 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
 def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
-    if mapping is not None and mapping.eager_defaults is not True:
-        columns = {name for name in entity.dirty if name in mapping.attributes and mapping.attributes[name].kind == "column"}
-        if columns:
-            for name, attribute in mapping.attributes.items():
-                if attribute.kind == "column" and attribute.onupdate == "sql" and name not in entity.dirty:
-                    unready[name] = Status("server", spot)
-        unready.update({name: Status("expression", spot) for name in entity.computed})
+    if mapping is not None and any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty):
+        for name, attribute in mapping.attributes.items():
+            if attribute.onupdate != "sql" or name in entity.dirty:
+                continue
+            if attribute.kind == "column_property":
+                unready[name] = Status("expression", spot)
+            elif attribute.kind == "column" and mapping.eager_defaults is not True:
+                unready[name] = Status("server", spot)
+        if mapping.eager_defaults is not True:
+            unready.update({name: Status("expression", spot) for name in entity.computed})
     return replace(entity.without(unready), dirty=frozenset(), computed=frozenset())
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any, Self, TypeVar, overload
 
+from greenlint_markers import changes
+
 from .base import Executable
 from .elements import SQLCoreOperations
 from .selectable import ReturnsRows, TypedReturnsRows
@@ -20,6 +22,7 @@ class UpdateBase(Executable, ReturnsRows):
     def cte(self, name: Any = None, recursive: bool = False, nesting: bool = False) -> Any: ...
 
 class ValuesBase(UpdateBase):
+    @changes("values")
     def values(self, *args: Any, **kwargs: Any) -> Self: ...
 
 class Insert(ValuesBase):
@@ -41,9 +44,13 @@ class Insert(ValuesBase):
     def returning(self, *cols: Any, sort_by_parameter_order: bool = False) -> ReturningInsert[Any]: ...
 
 class Update(ValuesBase):
+    @changes("where")
     def where(self, *whereclause: Any) -> Self: ...
+    @changes("where")
     def filter(self, *criteria: Any) -> Self: ...
+    @changes("where")
     def filter_by(self, **kwargs: Any) -> Self: ...
+    @changes("values")
     def ordered_values(self, *args: Any) -> Self: ...
     def inline(self) -> Self: ...
     @overload

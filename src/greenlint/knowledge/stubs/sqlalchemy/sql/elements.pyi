@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, Self, TypeVar
 
-from greenlint_markers import maps_as
+from greenlint_markers import computes, maps_as
 
 from .base import Executable
 
@@ -29,6 +29,7 @@ class Over(ColumnElement[T]): ...
 class Null(ColumnElement[None]): ...
 class ClauseList(ClauseElement): ...
 
+@computes
 class TextClause(Executable, ClauseElement):
     def bindparams(self, *binds: Any, **names_to_values: Any) -> Self: ...
     def columns(self, *cols: Any, **types: Any) -> Any: ...

@@ -2,10 +2,13 @@
 
 from typing import Any, TypeVar
 
+from greenlint_markers import computes
+
 from .elements import ColumnElement
 
 T = TypeVar("T")
 
+@computes
 class FunctionElement(ColumnElement[T]): ...
 class Function(FunctionElement[T]): ...
 class GenericFunction(Function[T]): ...

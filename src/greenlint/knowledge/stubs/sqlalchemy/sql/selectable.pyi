@@ -2,6 +2,8 @@
 
 from typing import Any, Generic, Self, TypeVar
 
+from greenlint_markers import computes
+
 from .base import Executable, ReadOnlyColumnCollection
 from .elements import ClauseElement, ColumnElement, UnaryExpression
 
@@ -43,6 +45,7 @@ class TableClause(FromClause):
     def update(self) -> Any: ...
     def delete(self) -> Any: ...
 
+@computes
 class ScalarSelect(ColumnElement[T]): ...
 class Exists(UnaryExpression[bool]):
     def select(self) -> Select[tuple[bool]]: ...
