@@ -123,7 +123,7 @@ class Borrowing(Querying, Changing, Serializing):
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
             self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
-        return with_notes(result, loan.returned(outcome.result))
+        return with_notes(bare(result), loan.returned(outcome.result))
 
     def _values(self, function: Function, arguments: Arguments, options: frozenset[str]) -> dict[str, Type]:
         """What a call tells of parameters beyond their declarations; of those that are loader options all."""
