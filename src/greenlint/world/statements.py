@@ -11,7 +11,8 @@ from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Retur
 from greenlint.world.expressions import Expressions
 from greenlint.world.flow import State, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
-from greenlint.world.orm.state import Cell, meet_cells
+from greenlint.world.orm.notes import held_keys
+from greenlint.world.orm.state import Cell, meet_cells, with_ends
 from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join
 
 PASSES = 4
@@ -181,7 +182,7 @@ class Statements(Expressions):
             self.decided |= decided
             self.state.tested = tested
 
-    def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool) -> None:
+    def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool, items: Type = NEVER) -> None:
         head = self.state
         loop = Loop()
         left: State = head
@@ -200,6 +201,8 @@ class Statements(Expressions):
             head = after
         if endless:
             left.dead = True
+        # Where nothing was iterated over, there are no items.
+        left.held = with_ends(left.held, held_keys(items), [end.held for end in (self.state, *loop.continues) if not end.dead])
         self.state = left
         if not self.state.dead:
             self.block(orelse)
@@ -227,7 +230,7 @@ class Statements(Expressions):
             self.store(node[3], element)
             return left
 
-        self._repeat(enter, node[5], node[6], False)
+        self._repeat(enter, node[5], node[6], False, element)
 
     def _break(self, node: Node) -> None:
         if self.loops:

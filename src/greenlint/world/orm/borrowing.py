@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
-from greenlint.world.events import Loaded, Target, Unready
+from greenlint.world.events import Called, Event, Loaded, Target, Unready
 from greenlint.world.orm import transitions
 from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
 from greenlint.world.orm.notes import Built, Change, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
 from greenlint.world.orm.querying import Querying
-from greenlint.world.orm.serializing import Serializing
+from greenlint.world.orm.serializing import Serializing, serializes
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
     UNKNOWN,
@@ -210,6 +210,8 @@ class Borrowing(Querying, Changing, Serializing):
             key: Key = ("c", at, item.id)
             before = self.state.held.entities.get(key) if key in taken else None
             self._put(key, joined(before, note.entity) if before is not None else note.entity)
+            loads = [(entity.id, entity.eager) for entity in (note.entity, *(inner for _, inner in note.inner))]
+            self.state.held = transitions.also_known(self.world, self.state.held, key, loads)
             for name, inner in note.inner:
                 self._put(("d", key, name), inner)
             taken.add(key)
@@ -244,7 +246,16 @@ def _wants(world: World, id: DefId) -> bool:
     if not definition.params and definition.scope is None:
         return False
     ran = world.ask("ran", id, world.own_receiver(definition))
-    return ran.summary.touches or any(isinstance(event, Loaded) and is_symbolic(event.value) for event in ran.events or ())
+    return ran.summary.touches or any(_is_of_callers(world, event) for event in ran.events or ())
+
+
+def _is_of_callers(world: World, event: Event) -> bool:
+    """Whether an event reads an attribute of something that only callers know, or has it read."""
+    if isinstance(event, Loaded):
+        return is_symbolic(event.value)
+    if not isinstance(event, Called) or not any(is_symbolic(value) for _, value in event.arguments):
+        return False
+    return any(serializes(world, target.function.id) for target in event.targets)
 
 
 def _callers(world: World, id: DefId) -> Iterator[Definition]:

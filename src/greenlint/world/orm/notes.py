@@ -183,6 +183,11 @@ def instances(value: Type) -> list[Instance]:
     return found
 
 
+def held_keys(value: Type) -> set[Key]:
+    """The keys of the instances in a type that the body follows."""
+    return {item.note.key for item in instances(value) if isinstance(item.note, Held)}
+
+
 def has_notes(value: Type) -> bool:
     """Whether anything in a type has a note."""
     if isinstance(value, Instance):

@@ -24,6 +24,7 @@ from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId
 
 if TYPE_CHECKING:
     from greenlint.world.definitions import Definition
+    from greenlint.world.world import World
 
 LIMIT = 100
 """How many instances one serialisation is followed into."""
@@ -64,9 +65,8 @@ class Serializing(Following):
         for target in targets:
             if not target.function.id.is_stub:
                 continue
-            what = roles(self.world, target.function.id)
-            reading = reading or "validates" in what or "serializes" in what
-            self._dumped(node, target.function, "dumps" in what)
+            reading = reading or serializes(self.world, target.function.id)
+            self._dumped(node, target.function)
             if target.function.id == _VARS and len(arguments.positional) == 1:
                 result = self.dictionary(arguments.positional[0], result)
         if isinstance(callee, Class) and callee.id == DICT and arguments.positional:
@@ -99,12 +99,12 @@ class Serializing(Following):
         if isinstance(value, Instance) and value.id == DICT and isinstance(value.note, Held):
             self._emptied(node, value, "emptied")
 
-    def _dumped(self, node: Node, function: Function, dumps: bool) -> None:
+    def _dumped(self, node: Node, function: Function) -> None:
         receiver = function.receiver
         if isinstance(receiver, Instance) and isinstance(receiver.note, Held):
             if receiver.id == DICT and function.id.qualname.rsplit(".", 1)[-1] in _TAKING:
                 self.spread(node, receiver)
-            elif dumps:
+            elif "dumps" in roles(self.world, function.id):
                 self._emptied(node, receiver, "emptied")
 
     def _emptied(self, node: Node, value: Instance, use: str) -> bool:
@@ -215,3 +215,9 @@ class Serializing(Following):
                 self.emit(replace(event, at=walk.node[1], use="serialized", lent=(), by=read))
                 return True
         return False
+
+
+def serializes(world: World, id: DefId) -> bool:
+    """Whether a library function reads what it is given as a serialiser does."""
+    what = roles(world, id) if id.is_stub else {}
+    return "validates" in what or "serializes" in what

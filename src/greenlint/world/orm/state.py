@@ -155,3 +155,21 @@ def meet_cells(first: Cell, second: Cell) -> Cell:
     for key, entity in second.entities.items():
         merged[key] = joined(merged[key], entity) if key in merged else entity
     return Cell(merged, first.idle & second.idle)
+
+
+def with_ends(cell: Cell, keys: Iterable[Key], ends: list[Cell]) -> Cell:
+    """The cell with some entities, and what hangs on them, as they are where one of several paths ends."""
+    wanted = set(keys)
+    if not wanted or not ends:
+        return cell
+    end = ends[0]
+    for other in ends[1:]:
+        end = meet_cells(end, other)
+
+    def root(key: Key) -> Key:
+        while key[0] == "d":
+            key = key[1]
+        return key
+
+    chosen = {key: entity for key, entity in end.entities.items() if key in wanted or root(key) in wanted}
+    return Cell({**cell.entities, **chosen}, cell.idle)

@@ -165,10 +165,9 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         anew: whether what was loaded before is loaded anew.
     """
     fresh = cell.entities[key]
-    session = fresh.session
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
-        if other_key == key or other.session != session or session is None:
+        if other_key == key or not _may_share(fresh, other):
             continue
         if not anew and applies(world, other.id, fresh.id):
             known = fresh.unready.keys() - other.unready.keys()
@@ -183,6 +182,13 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         fresh = fresh.ready(_referring(world, fresh, other.id))
     entities[key] = fresh
     return Cell(entities, cell.idle)
+
+
+def _may_share(first: Entity, second: Entity) -> bool:
+    """Whether two entities may be instances of the same session: one that left the body that loaded it may be of any."""
+    if first.session is not None and second.session is not None:
+        return first.session == second.session
+    return all(entity.stage == "persistent" and not entity.vague and not entity.detached for entity in (first, second))
 
 
 def _referring(world: World, entity: Entity, target: DefId) -> list[str]:
