@@ -49,6 +49,7 @@ MARKERS = frozenset(
         "serializes",
         "spawns",
         "sync_world",
+        "takes_owner",
         "validates",
     }
 )

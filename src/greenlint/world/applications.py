@@ -9,6 +9,7 @@ from greenlint.world.calls import Arguments, call
 from greenlint.world.evaluation import ASKING, Evaluation, Method
 from greenlint.world.events import Called, Target
 from greenlint.world.filling import given
+from greenlint.world.named import with_target
 from greenlint.world.narrow import peek, suppose
 from greenlint.world.types import (
     ANY_LENGTH,
@@ -80,6 +81,8 @@ class Applications(Evaluation):
         settled = result is not UNKNOWN or bool(targets)
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
+        if positional and isinstance(positional[0], Literal):
+            result = with_target(self.world, result, self.path, self.definition, positional[0])
         if func[0] == "attr" and not is_open and not keywords:
             content = given(func[3], tuple(map(self.world.general, positional)))
             if content is not None:

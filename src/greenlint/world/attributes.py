@@ -118,16 +118,23 @@ def _lookup(
         if base == id:
             scope.update(variables)
         if declared is not None:
-            return _bind(world, fill(declared, scope), receiver, on_class)
+            return _bind(world, _owned(world, fill(declared, scope), id), receiver, on_class)
         if member is not None and isinstance(member, Function | Descriptor) and stored is NEVER:
             return _bind(world, member, receiver, on_class)
         found: Type = stored
         targets: tuple[Target, ...] = ()
         if member is not None and not (member is NONE and stored is not NEVER):
-            one, targets = _bind(world, fill(member, scope), receiver, on_class)
+            one, targets = _bind(world, _owned(world, fill(member, scope), id), receiver, on_class)
             found = join(found, one)
         return fill(found, scope), targets
     return _dynamic(world, receiver, order, on_class, name)
+
+
+def _owned(world: World, member: Type, owner: DefId) -> Type:
+    """What a class body assigns, with the class for a type argument that nothing else tells."""
+    if not isinstance(member, Instance) or any(arg is not UNKNOWN for arg in member.args) or not world.class_info(member.id).variables:
+        return member
+    return Instance(member.id, (Instance(owner),)) if "takes_owner" in world.class_marks(member.id) else member
 
 
 def _dynamic(

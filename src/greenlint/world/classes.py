@@ -52,7 +52,7 @@ def class_info(world: World, id: DefId) -> ClassInfo:
         value = around.eval(node)
         if world.special_form(value) in ("Generic", "Protocol", "NamedTuple", "TypedDict"):
             continue
-        bases.append(_base(value))
+        bases.append(_base(world, value))
     variables = tuple(TypeVar(id.path, f"{id.qualname}.{param[1]}") for param in definition.type_params)
     if not variables:
         variables = generic if generic is not None else _collected(bases)
@@ -80,9 +80,12 @@ def class_info(world: World, id: DefId) -> ClassInfo:
     )
 
 
-def _base(value: Type) -> Class | None:
-    """The class that a base is."""
-    return value if isinstance(value, Class) else None
+def _base(world: World, value: Type) -> Class | None:
+    """The class that a base is. One whose type argument an owner tells passes the question on where it has none."""
+    if not isinstance(value, Class):
+        return None
+    variables = world.class_info(value.id).variables if not value.args else ()
+    return Class(value.id, variables) if variables and "takes_owner" in world.class_marks(value.id) else value
 
 
 def _generic_header(world: World, around: object, node: Node) -> tuple[TypeVar, ...] | None:

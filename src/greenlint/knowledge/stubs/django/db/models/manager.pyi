@@ -1,12 +1,12 @@
 """Managers: the methods of a queryset, run on the one that `get_queryset` gives.
 
 Every model has the manager `objects` that knows its model, unless its class says otherwise. A manager that a class assigns is that object, and knows
-the model when its class names it (`Manager["Book"]`).
+the model that assigns it.
 """
 
 from typing import Any, AsyncIterator, Generic, Self, TypeVar
 
-from greenlint_markers import awaits_db, blocks, lazy_query
+from greenlint_markers import awaits_db, blocks, lazy_query, takes_owner
 
 from .query import QuerySet, RawQuerySet, _Rows
 
@@ -15,6 +15,7 @@ M = TypeVar("M")
 class ManagerDescriptor:
     def __get__(self, instance: Any, cls: type[M]) -> Manager[M]: ...
 
+@takes_owner
 class BaseManager(Generic[M]):
     model: type[M]
     name: str | None
