@@ -622,8 +622,7 @@ class Following:
         elif status is not None:
             expired = {other for other, one in entity.unready.items() if status.why in EXPIRED and one.why in EXPIRED}
             columns = {other for other in expired if mapping.attributes[other].kind != "relationship"}
-            entity = entity.ready({name, *columns})
-            self._put(key, entity)
+            self._put(key, entity.ready({name, *columns}))
         inner, _ = self.world.attribute(Instance(entity.id), name)
         inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
         return Instance(self.world.typing("Awaitable"), (inner,))
@@ -674,7 +673,9 @@ class Following:
 
     def _below(self, entity: Entity, attribute: Attribute, target: DefId) -> Entity:
         many = bool(attribute.collection) or entity.many
-        inner = loaded(self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=not entity.vague, depth=1)
+        # What was assigned, here or by the other end, was not loaded with the entity.
+        whole = not entity.vague and (attribute.name in entity.eager or attribute.name in entity.unready)
+        inner = loaded(self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=whole, depth=1)
         mapping = mapping_of(self.world, target)
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
         if back is not None and not back.collection:
