@@ -178,7 +178,8 @@ def _repaired(world: World, finding: Finding, draft: Draft) -> Finding:
 
     fixes: list[Fix] = []
     for plan in draft.plans:
-        fix = Editor(world, draft.place.path, draft.place.piece).fix(plan.title, plan.safety, plan.edit)
+        piece = draft.place.piece if plan.piece is None else plan.piece
+        fix = Editor(world, draft.place.path, piece).fix(plan.title, plan.safety, plan.edit)
         if fix is not None:
             fixes.append(fix)
     return replace(finding, fix=fixes[0], alternatives=tuple(fixes[1:])) if fixes else finding

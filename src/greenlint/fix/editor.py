@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greenlint.base.edit import Fix, Safety
-from greenlint.fix.calls import Calls
+from greenlint.fix.loading import Loading
 from greenlint.fix.waiting import Waiting
 
 
-class Editor(Waiting, Calls):
+class Editor(Waiting, Loading):
     """Collects the edits of one fix. `at` is always an ordinal of the piece `piece` of the file `path`."""
 
     def fix(self, title: str, safety: Safety, operate: Callable[[Editor], bool]) -> Fix | None:

@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from greenlint.base.edit import Edit
-from greenlint.fix.layout import Extent, Listing, line_end, line_start, newline, next_line
+from greenlint.fix.layout import Extent, Listing, indentation, line_end, line_start, newline, next_line
 from greenlint.fix.places import Page
 from greenlint.model.trace import Node
 from greenlint.world.definitions import bindings
-from greenlint.world.types import UNKNOWN
+from greenlint.world.types import UNKNOWN, Class
 from greenlint.world.world import World
 
 LONGEST_LINE = 88
@@ -105,6 +105,22 @@ class Imports:
             self._wanted[wanted] = None
         return True
 
+    def named(self, value: Class, beside: str) -> str | None:
+        """The name of a class at run time: one that the module has, or can import from where it imports another name from."""
+        name = value.id.qualname
+        if self._is_local(name) or self._is_typing(name):
+            return None
+        if self._world.ask("name", self._path, name) == value:
+            return name
+        for node in [statement.node for statement in self._imports if statement.node[0] == "from"]:
+            module = self._module(node)
+            if module is None or beside not in _bound(node) or self._world.imported(self._path, node[2], node[3], name) != value:
+                continue
+            dotted = self._world.ask("dotted", module)
+            if self._target(dotted) == module and self.ensure(dotted, name, None):
+                return name
+        return None
+
     def edits(self) -> list[Edit]:
         """The edits that add what is missing."""
         found: list[Edit] = []
@@ -176,6 +192,12 @@ class Imports:
             pending += [part for part in node if type(part) is list]
         return False
 
+    def _is_typing(self, name: str) -> bool:
+        """Whether an import binds a name that only type checkers see."""
+        traces = [self._world.ask("trace", self._path, piece) for piece in self._world.ask("binding", self._path, name)]
+        found = [item for trace in traces if trace[0] == "piece" for item in _statements(trace[1:], False)]
+        return any(typing and name in _bound(node) for node, typing in found)
+
     def _gives(self, node: Node, wanted: Import) -> bool:
         """Whether an import statement binds what is wanted."""
         if node[0] == "import":
@@ -229,8 +251,8 @@ class Imports:
         names = [[self._text[start:stop]] for start, stop in listing.items] + [[]]
         for index, items in placed.items():
             names[index] = items + names[index]
-        line = newline(self._text)
-        content = "(" + "".join(f"{line}    {name}," for group in names for name in group) + line + ")"
+        line, blanks = newline(self._text), indentation(self._text)
+        content = "(" + "".join(f"{line}{blanks}{name}," for group in names for name in group) + line + ")"
         return [Edit(listing.items[0][0], listing.items[-1][1], content)]
 
     def _added(self, lines: list[Import]) -> Iterator[Edit]:

@@ -17,6 +17,7 @@ Extent = tuple[int, int]
 
 _JOIN = re.compile(r"\\(?:\r\n|\r|\n)")
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_INDENTED = re.compile(r"^([ \t])[ \t]*[^\s#]", re.MULTILINE)
 _INDENT = re.compile(r"[ \t\f]*")
 
 
@@ -52,6 +53,12 @@ def indent(text: str, offset: int) -> str:
     """The blanks that the line of an offset begins with."""
     match = _INDENT.match(text, line_start(text, offset))
     return match.group() if match else ""
+
+
+def indentation(text: str) -> str:
+    """What the file indents by: a tab if its first indented line has one, else four blanks."""
+    match = _INDENTED.search(text)
+    return "\t" if match and match.group(1) == "\t" else "    "
 
 
 def newline(text: str) -> str:

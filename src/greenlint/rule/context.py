@@ -5,11 +5,11 @@ from __future__ import annotations
 from greenlint.rule.blocking import Blocking
 from greenlint.rule.callbacks import Callbacks
 from greenlint.rule.coroutines import Coroutines
-from greenlint.rule.loading import Loading
+from greenlint.rule.cures import Cures
 from greenlint.rule.mapping import Mapping
 from greenlint.rule.threads import Threads
 from greenlint.rule.values import Values
 
 
-class Context(Blocking, Coroutines, Values, Callbacks, Threads, Mapping, Loading):
+class Context(Blocking, Coroutines, Values, Callbacks, Threads, Mapping, Cures):
     """The questions that a rule may ask about the function whose events it is given."""

@@ -29,12 +29,13 @@ class Place:
 class Plan:
     """A fix before it is edits: `edit` is called with an editor of the finding's file, only when somebody wants the fix.
 
-    It returns False when the fix cannot be made after all.
+    It returns False when the fix cannot be made after all. `piece` is the piece that it edits where that is not the finding's own.
     """
 
     title: str
     safety: Safety
     edit: Callable[[Editor], bool]
+    piece: int | None = None
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ async def biography(session: AsyncSession) -> str:
 ```
 
 ## Fix safety
-There is no safe fix: `undefer()` sends another query.
+Unsafe: the query then loads a column that it was told to leave out, perhaps a large one. `load_only()` gets it too, `defer()` becomes `undefer()`,
+else `undefer()` is added. Or `awaitable_attrs`, for classes with `AsyncAttrs`, which sends a query for each instance.
 
 ## References
 - SQLAlchemy documentation, "Limiting which Columns Load with Column Deferral"
@@ -85,4 +86,4 @@ def deferred_attribute(event: Event, context: Context) -> Iterator[Draft]:
         f"`{name}` of the instance{context.origin(event, related)} is not loaded{' on some path' if event.some else ''}: reading it "
         f"{context.consequence(event)}; {_WHY[event.why].format(name=name)}"
     )
-    yield context.draft(event.at, message, related=related)
+    yield context.draft(event.at, message, related=related, plans=context.cures(event))

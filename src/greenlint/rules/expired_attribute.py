@@ -64,7 +64,8 @@ async def rename(name: str) -> int:
 ```
 
 ## Fix safety
-There is no fix here: the cure is `expire_on_commit=False` where the session is made (ADB401), or a read before the commit.
+Unsafe: `expire_on_commit=False` where the session or its factory is made, if that is in the same file. Reads after a commit then show what was loaded
+before it, and not what other sessions have written since. Or `awaitable_attrs`, for classes with `AsyncAttrs`, which sends a query.
 
 ## References
 - SQLAlchemy documentation, "Preventing Implicit IO when Using AsyncSession"
@@ -88,13 +89,13 @@ def expired_attribute(event: Event, context: Context) -> Iterator[Draft]:
         return
     related = context.unready_places(event)
     if event.use == "emptied":
-        yield context.draft(event.at, _emptied(event, context, related), related=related)
+        yield context.draft(event.at, _emptied(event, context, related), related=related, plans=context.cures(event))
         return
     message = (
         f"`{context.attribute_name(event)}` is expired{' on some path' if event.some else ''}: {context.cause(event, related)}; reading it "
         f"{context.consequence(event)}; set `expire_on_commit=False` where the session is made, read it before, or refresh the instance"
     )
-    yield context.draft(event.at, message, related=related)
+    yield context.draft(event.at, message, related=related, plans=context.cures(event))
 
 
 def _emptied(event: Unready, context: Context, related: Related) -> str:

@@ -69,7 +69,10 @@ async def titles(session: AsyncSession) -> list[int]:
 ```
 
 ## Fix safety
-There is no safe fix: a loader option sends one more query.
+Safe for a collection of a new instance: it is made with an empty one. All else is unsafe. A loader option at the query sends one more query; it is
+added in the file of the read only, to `get()` only where that is the first use of a new session (an instance that the session holds already ignores
+options), and where an option forbids the loading it is replaced. `refresh(..., attribute_names=[...])` loads what it names and nothing else, so the
+columns that the refresh was to load are named, too. `awaitable_attrs` (for classes with `AsyncAttrs`) sends a query for each instance.
 
 ## References
 - SQLAlchemy documentation, "Preventing Implicit IO when Using AsyncSession", "Relationship Loading Techniques"; error code xd2s
@@ -105,7 +108,7 @@ def lazy_relationship(event: Event, context: Context) -> Iterator[Draft]:
     path = " on some path" if event.some else ""
     verb = "changing" if event.use == "assigned" else "reading"
     message = f"`{name}` of the instance{context.origin(event, related)} is not loaded{path}: {why}; {verb} it {raises}; {_cure(event, name)}"
-    yield context.draft(event.at, message, related=related)
+    yield context.draft(event.at, message, related=related, plans=context.cures(event))
 
 
 def _cure(event: Unready, name: str) -> str:

@@ -99,7 +99,8 @@ async def users():
 ```
 
 ## Fix safety
-There is no safe fix: a loader option sends one more query, and to leave a field out changes the answer.
+Unsafe, as for ADB301: a loader option at the query sends one more query. It is added in the file of the finding only. There is no fix that leaves a
+field out, for that changes the answer.
 
 ## References
 - SQLAlchemy documentation, "Preventing Implicit IO when Using AsyncSession"; FastAPI documentation, "Response Model - Return Type"; Pydantic
@@ -139,7 +140,7 @@ def lazy_serialization(event: Event, context: Context) -> Iterator[Draft]:
     state = "expired" if event.why in EXPIRED else "not loaded"
     origin = context.origin(event, related) if event.name else ""
     subject = f"`{name}` of the instance{origin} is {state}{path}: {why}" if event.name else f"the `{name}` is expired{path}: {why}"
-    yield context.draft(event.at, f"{subject}; {_result(event, context)}; {_cure(event, name)}", related=related)
+    yield context.draft(event.at, f"{subject}; {_result(event, context)}; {_cure(event, name)}", related=related, plans=context.cures(event))
 
 
 def _result(event: Unready, context: Context) -> str:

@@ -88,4 +88,4 @@ def missing_unique(event: Event, context: Context) -> Iterator[Draft]:
         return
     related = ((Place(*event.cause), "the statement is made here"),) if event.cause is not None else ()
     message = f"rows repeat, for `{event.name}` is loaded by a join: consuming the result raises InvalidRequestError; call `.unique()` first"
-    yield context.draft(event.at, message, related=related)
+    yield context.draft(event.at, message, related=related, plans=context.uniqueness(event))

@@ -156,6 +156,10 @@ class Unready(Event):
     name all columns are expired, and are just left out. `some` where that holds on some paths only; `said` where the settings of the session are
     given, if they are to blame. `session` is how the body spells the session of a dynamic collection's owner, where it can. `lent` are the calls that
     lead here from the body that knows, the outermost first, as (caller, place, function); empty where it is this one.
+
+    Of the cures, `made` is the statement (or the call of the session, where that has none) that could have loaded it, `told` whether an option of
+    that says otherwise, `above` the relationships, with their classes, that lead from what it selects to the instance; `beside` is what else the
+    refresh loads that does not load this.
     """
 
     owner: DefId = NOWHERE
@@ -172,6 +176,10 @@ class Unready(Event):
     said: tuple[str, int, int] | None = None
     lent: tuple[tuple[DefId, int, DefId], ...] = ()
     by: ReadBy | None = None
+    made: tuple[str, int, int] | None = None
+    told: bool = False
+    above: tuple[tuple[DefId, str], ...] = ()
+    beside: tuple[str, ...] = ()
 
     def joined(self, other: Event) -> Event:
         return self

@@ -414,7 +414,7 @@ class Following:
     def _fresh(self, held: Key, id: DefId, session: Key, plans: list[Plan], spot: Spot, several: bool, ident: str) -> Held:
         entity: Entity | None = None
         for plan in plans:
-            one = loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole)
+            one = replace(loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole), made=plan.made or spot)
             entity = one if entity is None else joined(entity, one)
         assert entity is not None
         self._put(held, replace(entity, session=session, ident=ident))
@@ -649,7 +649,11 @@ class Following:
                 use=use,
                 stage=entity.stage,
                 by=by,
+                made=entity.made if status.spot == entity.born else None,
+                told=attribute is not None and any(options.tells(option, attribute.name) for option in entity.options),
+                above=entity.above,
                 said=status.said,
+                beside=status.beside,
             )
         )
 
@@ -680,7 +684,9 @@ class Following:
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
         if back is not None and not back.collection:
             inner = inner.ready([back.name])
-        return replace(inner, session=entity.session, detached=entity.detached)
+        made = entity.made if attribute.name in entity.eager else None
+        above = (*entity.above, (entity.id, attribute.name))
+        return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
 
     # Entities
 

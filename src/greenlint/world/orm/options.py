@@ -86,6 +86,13 @@ def added(plan: Plan, options: Iterable[Type], is_open: bool) -> Plan:
     return replace(plan, options=tuple(found), whole=whole)
 
 
+def tells(option: Option, name: str) -> bool:
+    """Whether an option says by name how an attribute of the class that it is for is loaded."""
+    if option.kind == "defer":
+        return not option.path and name in option.names
+    return option.path == (name,) and not option.names and option.kind not in ("default", "undefer", "group", "only")
+
+
 def flat(values: Iterable[Type]) -> list[Type]:
     """Values with the elements of tuples and lists in their place; of alternatives each one."""
     found: list[Type] = []

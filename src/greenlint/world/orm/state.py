@@ -16,12 +16,13 @@ from greenlint.world.types import DefId
 
 class Status(NamedTuple):
     """Why an attribute is not there: `why` is a word of `REASONS`, `spot` what made it so; `some` where that holds on some paths only; `said` where
-    the session's settings are given, if they are to blame."""
+    the session's settings are given, if they are to blame; of a refresh, `beside` are the attributes that were not there before it."""
 
     why: str
     spot: Spot | None = None
     some: bool = False
     said: Spot | None = None
+    beside: tuple[str, ...] = ()
 
 
 RELATION = frozenset({"lazy", "raise", "new", "refresh", "shallow"})
@@ -48,7 +49,8 @@ class Entity:
 
     `stage` is `transient`, `pending`, `flushed`, `persistent`, or empty where it is not known. Of `vague` ones nobody knows what else is unloaded.
     `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
-    flush, `computed` those of them that were given SQL; `ident` says by what identity it was fetched; `options` go on below it.
+    flush, `computed` those of them that were given SQL; `ident` says by what identity it was fetched; `options` go on below it. `made` is the
+    statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what that selects to it.
     """
 
     id: DefId
@@ -65,6 +67,8 @@ class Entity:
     ident: str = ""
     links: tuple[tuple[str, Key], ...] = ()
     detached: bool = False
+    made: Spot | None = None
+    above: tuple[tuple[DefId, str], ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.id, self.session, self.stage, frozenset(self.unready.items()), self.options, self.born))
@@ -87,8 +91,7 @@ def joined(first: Entity, second: Entity) -> Entity:
     for name in [*first.unready, *(name for name in second.unready if name not in first.unready)]:
         one, other = first.unready.get(name), second.unready.get(name)
         if one is not None and other is not None:
-            first_named = other if other.why in _STRONGER and one.why not in _STRONGER else one
-            unready[name] = first_named._replace(some=one.some and other.some)
+            unready[name] = _met(one, other)
         elif one is not None and not second.vague:
             unready[name] = one._replace(some=True)
         elif other is not None and not first.vague:
@@ -108,7 +111,22 @@ def joined(first: Entity, second: Entity) -> Entity:
         first.ident if first.ident == second.ident else "",
         tuple(link for link in first.links if link in second.links),
         first.detached and second.detached,
+        first.made if _made_alike(first, second) else None,
+        first.above if first.above == second.above else (),
     )
+
+
+def _made_alike(first: Entity, second: Entity) -> bool:
+    """Whether what one statement does not load is missing on both paths because of that."""
+    if (first.made, first.above, first.born) != (second.made, second.above, second.born):
+        return False
+    return all(first.unready[name].why == second.unready[name].why for name in first.unready.keys() & second.unready.keys())
+
+
+def _met(one: Status, other: Status) -> Status:
+    """Why an attribute is not there where two paths meet and it is there on neither."""
+    told = other if other.why in _STRONGER and one.why not in _STRONGER else one
+    return told._replace(some=one.some and other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))))
 
 
 @dataclass(frozen=True, slots=True)

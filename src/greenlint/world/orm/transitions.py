@@ -140,6 +140,7 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
     if mapping is None:
         return after
+    beside = tuple(name for name in columns if entity.vague or name in entity.unready)
     unready: dict[str, Status] = {}
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
@@ -147,11 +148,13 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
         if name in entity.eager or own or (entity.vague and name not in entity.unready):
             eager.append(name)
         elif attribute.collection:
-            unready[name] = Status(entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh", spot)
+            why = entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh"
+            unready[name] = Status(why, spot, beside=beside)
         elif name not in entity.unready:
-            unready[name] = Status("refresh", spot)
+            unready[name] = Status("refresh", spot, beside=beside)
         else:
-            unready[name] = Status("lazy" if entity.unready[name].why in EXPIRED else entity.unready[name].why, spot)
+            why = "lazy" if entity.unready[name].why in EXPIRED else entity.unready[name].why
+            unready[name] = Status(why, spot, beside=beside)
     return after.ready(eager).without(unready)
 
 
