@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greenlint.fix.calls import Calls
-from greenlint.fix.layout import Listing
-from greenlint.fix.tree import INSIDE
+from greenlint.fix.layout import Listing, line_start, newline
+from greenlint.fix.tree import INSIDE, SIMPLE
 from greenlint.model.trace import Node
 from greenlint.world.types import Class, DefId, Module
 
@@ -20,6 +20,8 @@ _DEEP = frozenset({"selectinload", "immediateload"})
 _RELATIONS = frozenset({*_DEEP, "joinedload", "subqueryload", "contains_eager", _LINK})
 _REFUSALS = frozenset({"lazyload", "raiseload", "noload", "defer"})
 _COLUMNS = frozenset({"load_only", "defer", "undefer", "undefer_group"})
+_SUBCLASSES = "selectin_polymorphic"
+_BRANCHING = frozenset({"bool", "ifexp", "comp", "lambda"})
 _DEPTH = "recursion_depth"
 _FOREVER = f"{_DEPTH}=-1"
 
@@ -89,6 +91,30 @@ class Loading(Calls):
         place = self._place(given)
         extents = [self._place(value)[:2] for value in given[2]]
         self._marked(Listing(self._text, self._code, extents, place.inner + 1, place.stop - 1).insert(len(extents), [text]))
+        return True
+
+    def refresh_before(self, at: int, session: str) -> bool:
+        """Load an attribute of a variable before the statement that reads it: `return a.b` gets `await session.refresh(a, attribute_names=["b"])`
+        before it. Not where the read may not be reached, something else is awaited first, or the statement does not begin its line.
+        """
+        node = self._tree.nodes[at]
+        if node[0] != "attr" or node[2][0] != "name" or not self._may_await(node):
+            return False
+        around = [node]
+        while self._tree.block(around[-1]) is None:
+            around.append(self._tree.above(around[-1])[0])
+        statement = around[-1]
+        if statement[0] not in SIMPLE or any(part[0] in _BRANCHING for part in around):
+            return False
+        waits = [other for before, other in self._tree.nodes.items() if statement[1] < before < at and other[0] == "await"]
+        if any(other not in around for other in waits):
+            return False
+        start = self._place(statement).inner
+        blanks = self._text[line_start(self._text, start) : start]
+        if blanks.strip() or not blanks:
+            return False
+        call = f'await {session}.refresh({node[2][2]}, attribute_names=["{node[3]}"])'
+        self._replace(start, start, f"{call}{newline(self._text)}{blanks}")
         return True
 
     def opened(self, at_call: int) -> int | None:
@@ -182,6 +208,10 @@ class Loading(Calls):
 
     def _option(self, entity: Node, root: str, missing: Missing) -> str | None:
         """A new option that loads the attribute, with its imports."""
+        if missing.option == _SUBCLASSES:
+            owner = self._class(missing.owner, entity) if not missing.above else None
+            known = owner is not None and self._imports.ensure(_MODULE, _SUBCLASSES, None)
+            return f"{_SUBCLASSES}({root}, [{owner}])" if known else None
         above, option = list(missing.above), "undefer" if missing.option == "load_only" else missing.option
         while missing.endless and above and above[-1] == (missing.owner, missing.name):
             above.pop()

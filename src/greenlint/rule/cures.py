@@ -18,13 +18,15 @@ from greenlint.world.events import Called, Event, Unready
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import bare, instances
 from greenlint.world.orm.operations import roles
-from greenlint.world.types import UNKNOWN, Class, Instance
+from greenlint.world.types import UNKNOWN, Class, DefId, Instance, Type
 
 _EXPIRY = "expire_on_commit"
 _NAMES = "attribute_names"
 _EMPTY = {"list": "[]", "set": "set()", "dict": "{}"}
 _OPTIONS = {"lazy": "selectinload", "raise": "selectinload", "shallow": "selectinload", "deferred": "undefer", "only": "load_only"}
-_AWAITED = frozenset({*_OPTIONS, "new", "refresh", "subclass", "commit", "expression"} - {"raise"})
+_OPTIONS["subclass"] = "selectin_polymorphic"
+_REFRESHED = frozenset({"new", "server", "expression"})
+_AWAITED = frozenset({*_OPTIONS, "new", "refresh", "commit", "expression", "server"} - {"raise"})
 
 
 class Cures(Loading):
@@ -32,7 +34,8 @@ class Cures(Loading):
 
     def cures(self, event: Unready) -> tuple[Plan, ...]:
         """The fixes for a read that finds nothing loaded, the best one first."""
-        plans = (self._constructed(event), self._kept(event), self._queried(event), self._refreshed(event), self._awaited(event))
+        plans = [self._constructed(event), self._kept(event), self._queried(event), self._refreshed(event), self._awaited(event)]
+        plans.append(self._fetched(event))
         return tuple(plan for plan in plans if plan is not None)
 
     def _plan(self, title: str, place: tuple[str, int, int], edit: Callable[[Editor, Called], bool], safety: Safety = Safety.UNSAFE) -> Plan | None:
@@ -73,20 +76,29 @@ class Cures(Loading):
         endless = itself and (event.why == "shallow" or event.above[-1:] == ((event.owner, event.name),))
         missing = Missing(event.owner, event.name, event.above, _OPTIONS[event.why], endless, event.told)
         piece = event.made[1]
-        selected = Class(event.above[0][0] if event.above else event.owner)
+        root = event.above[0][0] if event.above else event.owner
 
         def edit(editor: Editor, call: Called) -> bool:
-            found = [index for index, (_, value) in enumerate(call.arguments) if bare(value) == selected]
+            found = [index for index, (_, value) in enumerate(call.arguments) if self._selects(value, root, event.why == "subclass")]
             if len(found) != 1:
                 return False
-            if self._does(call, "loads") == "get":
+            selected = call.arguments[found[0]][1]
+            if self._does(call, "loads") == "get" and event.why != "subclass":
                 opened = editor.opened(call.at)
                 return opened is not None and self._opens(opened, piece) and editor.add_option(call.at, found[0], missing)
-            if self._does(call, "lazy_query") is None or Instance(selected.id) not in instances(bare(call.result)):
+            if self._does(call, "lazy_query") is None or not isinstance(selected, Class):
+                return False
+            if Instance(selected.id) not in instances(bare(call.result)):
                 return False
             return editor.add_loader(call.at, found[0], missing)
 
         return self._plan(f"Load `{self.attribute_name(event)}` with the query", event.made, edit)
+
+    def _selects(self, value: Type, root: DefId, above: bool) -> bool:
+        """Whether an argument is the class that a query selects, or (`above`) one that it inherits from."""
+        if not isinstance(value, Class):
+            return False
+        return value.id == root or (above and any(base == value.id for base, _ in self._world.ask("mro", root)))
 
     def _opens(self, at: int, piece: int) -> bool:
         """Whether an expression makes a new session, in which no instance can be yet."""
@@ -156,6 +168,15 @@ class Cures(Loading):
             return alone and self._does(call, "refreshes") is not None and editor.set_keyword(call.at, _NAMES, f"[{names}]")
 
         return self._plan(f"Name `{event.name}` in the refresh", event.cause, edit)
+
+    def _fetched(self, event: Unready) -> Plan | None:
+        """A refresh before the read loads it."""
+        if event.why not in _REFRESHED or event.use != "read" or event.detached or event.lent or not event.session:
+            return None
+        node = self._spines(event.at)[-1]
+        if node[0] != "attr" or node[3] != event.name:
+            return None
+        return Plan(f"Refresh `{event.name}` first", Safety.UNSAFE, lambda editor: editor.refresh_before(event.at, event.session))
 
     def _awaited(self, event: Unready) -> Plan | None:
         """The read awaits it."""

@@ -60,7 +60,8 @@ async def rename(session: AsyncSession, name: str) -> str:
 ```
 
 ## Fix safety
-There is no fix yet: `__mapper_args__ = {"eager_defaults": True}` belongs to the class, which is often in another file.
+Unsafe: the value is refreshed by name before the statement that reads it, which sends a query. The fix for all reads, `__mapper_args__ =
+{"eager_defaults": True}`, belongs to the class and is left to its author.
 
 ## References
 - SQLAlchemy documentation, "Fetching Server-Generated Defaults"
@@ -87,4 +88,4 @@ def server_side_value(event: Event, context: Context) -> Iterator[Draft]:
         f"`{context.attribute_name(event)}` has a new value that only the server knows{path}: {context.cause(event, related)}; "
         f"reading it {context.consequence(event)}; refresh the instance, or have flushes fetch it with `eager_defaults` in the mapper's arguments"
     )
-    yield context.draft(event.at, message, related=related)
+    yield context.draft(event.at, message, related=related, plans=context.cures(event))

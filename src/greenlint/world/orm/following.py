@@ -648,6 +648,7 @@ class Following:
                 detached=entity.detached,
                 use=use,
                 stage=entity.stage,
+                session=self._session_name(entity.session) if entity.session is not None else "",
                 by=by,
                 made=entity.made if status.spot == entity.born else None,
                 told=attribute is not None and any(options.tells(option, attribute.name) for option in entity.options),
@@ -656,6 +657,17 @@ class Following:
                 beside=status.beside,
             )
         )
+
+    def _session_name(self, key: Key) -> str:
+        """How the body spells a session; empty where no name stands for it."""
+        if key[0] == "r":
+            return str(key[1])
+        if key[0] == "m":
+            return f"{self._first_parameter()}.{key[1]}"
+        for name, value in self.state.names.items():
+            if not name.startswith(".") and isinstance(value, Instance) and isinstance(value.note, SessionOf) and value.note.key == key:
+                return name
+        return ""
 
     def _reached(self, key: Key, entity: Entity, attribute: Attribute, found: Type) -> Type:
         """The value of a relationship, with what is known of the instances in it."""

@@ -11,7 +11,7 @@ from greenlint.world import effects
 from greenlint.world.events import Called, Event, Iterated, Loaded, Target, Unready
 from greenlint.world.orm.following import Following
 from greenlint.world.orm.model import Attribute
-from greenlint.world.orm.notes import Key, Queried, Rows, SessionOf
+from greenlint.world.orm.notes import Key, Queried, Rows
 from greenlint.world.orm.state import QUERIED, Entity
 from greenlint.world.types import Instance, Type, members
 
@@ -63,14 +63,3 @@ class Querying(Following):
         session = self._session_name(entity.session) if entity.session is not None else ""
         found = Unready(event.at, owner=entity.id, name=note.name, kind="relationship", why=note.how, born=entity.born)
         self.emit(replace(found, stage=entity.stage, session=session))
-
-    def _session_name(self, key: Key) -> str:
-        """How the body spells a session; empty where no name stands for it."""
-        if key[0] == "r":
-            return str(key[1])
-        if key[0] == "m":
-            return f"{self._first_parameter()}.{key[1]}"
-        for name, value in self.state.names.items():
-            if not name.startswith(".") and isinstance(value, Instance) and isinstance(value.note, SessionOf) and value.note.key == key:
-                return name
-        return ""
