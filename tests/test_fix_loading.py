@@ -132,7 +132,8 @@ async def f(session: AsyncSession) -> object:
     return user.tags
 """
     text, [(_, made)] = repairs(tmp_path, body)
-    assert made == [text.replace("posts=[]", "posts=[], tags=set()")]
+    refreshed = 'await session.refresh(user, attribute_names=["tags"])\n    return'
+    assert made == [text.replace("posts=[]", "posts=[], tags=set()"), text.replace("return", refreshed)]
 
 
 def test_the_query_of_another_function_is_edited_in_this_file_only(tmp_path: Path) -> None:
@@ -150,3 +151,25 @@ async def f(session: AsyncSession) -> object:
     write(tmp_path, {"queries.py": text})
     _, [(finding, none)] = repairs(tmp_path, moved, "from queries import find")
     assert (finding.code, none) == ("ADB301", [])
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "return post and post.author",
+        "return lambda: post.author",
+        "if post.author: return 1",
+        "if post: return post.author",
+        "return await session.flush(), post.author",
+    ],
+)
+def test_no_refresh_stands_before_what_may_not_be_read(read: str, tmp_path: Path) -> None:
+    body = f"""
+async def f(session: AsyncSession) -> object:
+    post = Post(author_id=1)
+    session.add(post)
+    await session.flush()
+    {read}
+"""
+    _, found = repairs(tmp_path, body, "from models import Post")
+    assert [made for _, made in found] in ([], [[]])
