@@ -72,7 +72,11 @@ def differences(section: Section, root: Path) -> list[str]:
 
 def _compare(name: str, real: Facts, modelled: Facts, unknown: set[str]) -> Iterator[str]:
     for key in modelled.keys() - {"attributes", "whole"}:
-        if real[key] != modelled[key]:
+        if real[key] == modelled[key]:
+            continue
+        if key == "eager_defaults" and modelled[key] is True:
+            unknown.add(f"{name}.{key}")
+        else:
             yield f"{name}.{key} is {real[key]!r}, not {modelled[key]!r}"
     if not modelled["whole"]:
         unknown.add(f"{name}.whole")
@@ -242,14 +246,13 @@ def _has_generated_repr(value: type) -> bool:
 
 def _property(prop: Any) -> Facts:
     if isinstance(prop, RelationshipProperty):
-        others = [other.key for other in prop._reverse_property]
         direction = _DIRECTIONS[prop.direction]
         return {
             "kind": "relationship",
             "target": _class_name(prop.mapper.class_),
             "collection": bool(prop.uselist),
             "lazy": prop.lazy if isinstance(prop.lazy, str) else _LAZY[prop.lazy],
-            "back": others[0] if len(others) == 1 else prop.back_populates,
+            "back": prop.back_populates,
             "join_depth": prop.join_depth,
             "viewonly": prop.viewonly,
             "direction": "one-to-one" if direction == "one-to-many" and not prop.uselist else direction,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 _COLUMNS = frozenset({"column", "field"})
-_PLAIN_KINDS = frozenset({"synonym", "proxy", "composite"})
+_PLAIN_KINDS = frozenset({"synonym", "proxy", "composite", "hybrid"})
 _ARGUMENTS = frozenset(
     {
         *("allow_partial_pks", "batch", "confirm_deleted_rows", "concrete", "eager_defaults", "legacy_is_orphan", "order_by"),
@@ -293,7 +293,7 @@ class _Body:
     def _arguments(self, value: Expression | None) -> None:
         items = value.items() if value is not None else None
         if items is None:
-            self._said = replace(self._said, has_arguments=True, whole=False)
+            self._said = replace(self._said, has_arguments=True, whole=False, eager_defaults=True)
             return
         self._options(items)
 
@@ -304,7 +304,7 @@ class _Body:
             self._said,
             has_arguments=True,
             whole=self._said.whole and items.keys() <= _ARGUMENTS,
-            eager_defaults=eager.plain if eager is not None and isinstance(eager.plain, bool) else None,
+            eager_defaults=_eager(eager) if eager is not None else None,
             polymorphic_load=load.plain if load is not None and isinstance(load.plain, str) else "",
             concrete=_is_true(items.get("concrete")),
             with_polymorphic=(below := items.get("with_polymorphic")) is not None and below.plain is not None,
@@ -331,6 +331,11 @@ def _proxied(call: Expression) -> tuple[str, str]:
     given = call.arguments()
     names = [value.plain if value is not None else UNTOLD for value in (given.get("target_collection", 0), given.get("attr", 1))]
     return (names[0], names[1]) if all(isinstance(name, str) for name in names) else ("", "")
+
+
+def _eager(value: Expression) -> bool | None:
+    plain = value.plain
+    return True if plain is UNTOLD else plain if isinstance(plain, bool) else None
 
 
 def _is_true(value: Expression | None) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from greenlint.world.orm import annotated
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.scope import Arguments, Expression
-from greenlint.world.types import UNKNOWN, Class, DefId, Instance
+from greenlint.world.types import NONE, UNKNOWN, Class, DefId, Instance, members
 
 Foreign = frozenset[str | DefId | None]
 _SERVER = frozenset({"fetched", "computed"})
@@ -92,7 +92,7 @@ def _nullable(given: Arguments, inner: Expression | None, primary_key: bool, is_
 
 def origin(value: Expression | None, untold: str) -> str:
     """Who computes a default: `sql`, `python`, nobody (empty), or `untold` where that is not known."""
-    if value is None or value.plain is None:
+    if value is None or NONE in members(value.type):
         return ""
     if value.type is UNKNOWN:
         return untold

@@ -49,7 +49,8 @@ class Mapping:
     """A mapped class: all its attributes, also inherited and mixed in ones and backrefs that other classes make.
 
     `whole` is False where a base, a decorator or the mapper's arguments are not known: then what is not listed may be anything. `own` names the
-    columns that the mapped parent lacks: a query for the parent does not load them. `eager_defaults` None is the library's default.
+    columns that the mapped parent lacks: a query for the parent does not load them. `eager_defaults` None is the library's default, True also
+    what cannot be known.
     """
 
     id: DefId
