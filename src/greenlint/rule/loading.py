@@ -29,6 +29,11 @@ class Loading(Subject):
         mapping = self._world.ask("mapping", event.owner) if event.owner.path else None
         return None if mapping is None else mapping.attributes.get(event.name)
 
+    def is_blamed(self, at: int) -> bool:
+        """Whether an attribute of this function is not there because of the session that the call at an ordinal makes."""
+        spot = (self._path, self._piece, at)
+        return any(isinstance(event, Unready) and event.said == spot for event in self._events)
+
     def attribute_name(self, event: Unready) -> str:
         """The attribute as `Class.attribute`; the class where it is all of them."""
         owner = event.owner.qualname.rsplit(".", 1)[-1]

@@ -2,8 +2,8 @@
 
 ## What it does
 Finds asynchronous session factories made without `expire_on_commit=False`, with `expire_on_commit=True`, or configured or called with it; and
-sessions made directly that are yielded or returned. Projects that map no class have nothing to expire and are silent; so are factories of a type
-on which the project calls `configure` with the setting, or with `**` arguments, in another place.
+sessions made directly that are yielded or returned, or whose instances are read after a commit. Projects that map no class have nothing to expire
+and are silent; so are factories of a type on which the project calls `configure` with the setting, or with `**` arguments, in another place.
 
 ## Why is this bad?
 A commit marks every instance of the session as expired. The next read of any attribute wants to load it again, and in asynchronous code that
@@ -65,7 +65,7 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
         return
     given = dict(event.arguments).get(SETTING)
     if given is None:
-        stays = event.result == session and not _escapes(session, context)
+        stays = event.result == session and not _escapes(session, context) and not context.is_blamed(event.at)
         hidden = event.open or isinstance(event.callee, Partial) or context.is_configured(event.result, SETTING)
         if stays or hidden or not _makes_setting(event, context):
             return

@@ -491,7 +491,9 @@ class Following:
         given = dict(arguments.keywords)
         links = tuple((name, held) for name, value in given.items() for held, _ in self._entities([value]))
         computed = frozenset(name for name, value in given.items() if self._is_sql(value))
-        entity = Entity(callee.id, None, "transient", vague=custom, dirty=frozenset(given), born=self.spot(node[1]), links=links, computed=computed)
+        blank = frozenset(name for name, value in given.items() if value is NONE)
+        written = Entity(callee.id, None, "transient", dirty=frozenset(given), computed=computed, blank=blank, links=links)
+        entity = replace(written, vague=custom, born=self.spot(node[1]))
         self._put(key, entity)
         for name, value in given.items():
             self._mirrored(mapping.attributes.get(name), key, value)
@@ -520,10 +522,11 @@ class Following:
             status = entity.unready.get(name)
             if status is not None and attribute.kind == "relationship" and attribute.collection and status.why != "raise":
                 self._report(node[1], entity, attribute, status, "assigned")
+            blank = entity.blank | {name} if value is NONE else entity.blank - {name}
             computed = entity.computed | {name} if self._is_sql(value) else entity.computed - {name}
             links = tuple(link for link in entity.links if link[0] != name)
             links += tuple((name, other) for other, _ in self._entities([value]))
-            self._put(held, replace(entity.ready([name]), dirty=entity.dirty | {name}, computed=computed, links=links))
+            self._put(held, replace(entity.ready([name]), dirty=entity.dirty | {name}, computed=computed, blank=blank, links=links))
             self._mirrored(attribute, held, value)
 
     def read(self, node: Node, value: Type, name: str, found: Type) -> Type:

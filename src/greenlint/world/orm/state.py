@@ -49,8 +49,9 @@ class Entity:
 
     `stage` is `transient`, `pending`, `flushed`, `persistent`, or empty where it is not known. Of `vague` ones nobody knows what else is unloaded.
     `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
-    flush, `computed` those of them that were given SQL; `ident` says by what identity it was fetched; `options` go on below it. `made` is the
-    statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what that selects to it.
+    flush, `computed` those of them that were given SQL, `blank` None; `ident` says by what identity it was fetched; `options` go on below it.
+    `made` is the statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what
+    that selects to it.
     """
 
     id: DefId
@@ -64,6 +65,7 @@ class Entity:
     born: Spot | None = None
     dirty: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
+    blank: frozenset[str] = frozenset()
     ident: str = ""
     links: tuple[tuple[str, Key], ...] = ()
     detached: bool = False
@@ -108,6 +110,7 @@ def joined(first: Entity, second: Entity) -> Entity:
         first.born,
         first.dirty | second.dirty if "transient" not in (first.stage, second.stage) else first.dirty & second.dirty,
         first.computed | second.computed,
+        first.blank | second.blank,
         first.ident if first.ident == second.ident else "",
         tuple(link for link in first.links if link in second.links),
         first.detached and second.detached,

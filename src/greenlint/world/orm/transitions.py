@@ -10,6 +10,7 @@ from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import EAGER, applies, mapping_of
 from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
+from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
@@ -49,8 +50,10 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
     if mapping is not None and not entity.vague and not mapping.dataclass:
+        # Without a key there is nobody to look for.
+        keys = foreign(world, entity.id).keys()
         for name in attributes(world, entity.id, ("relationship",)):
-            if name not in entity.dirty:
+            if name not in entity.dirty and (mapping.attributes[name].direction != "many-to-one" or keys & entity.dirty - entity.blank):
                 unready[name] = Status("new", spot)
         for name, attribute in attributes(world, entity.id, ("column_property",)).items():
             if name not in entity.dirty and not attribute.primary_key and attribute.default:
