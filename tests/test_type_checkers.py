@@ -1,7 +1,7 @@
 """Side by side with type checkers: every missing await that mypy or pyright reports in the ADB2xx fixtures is a finding, too.
 
-A type checker stands on the use of a coroutine, greenlint on the call that made it: a finding on the same row or on an earlier one of the same function
-is the same defect. Sections without findings are left out: what is un-awaited there belongs to no database.
+A type checker stands on the use of a coroutine, greenlint on the call that made it: a finding on the same row or on an earlier one of the same function,
+or of one around it, is the same defect. Sections without findings are left out: what is un-awaited there belongs to no database.
 """
 
 from __future__ import annotations
@@ -79,9 +79,9 @@ def section_number(path: str) -> int:
 
 
 def function_start(file: CodeFile, row: int) -> int:
-    """The first row of the innermost function around a row; 1 at module level."""
+    """The first row of the outermost function around a row, as its variables may be used in functions inside; 1 at module level."""
     functions = [node for node in ast.walk(ast.parse(file.text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    return max((node.lineno for node in functions if node.lineno <= row <= (node.end_lineno or row)), default=1)
+    return min((node.lineno for node in functions if node.lineno <= row <= (node.end_lineno or row)), default=1)
 
 
 def missed(root: Path, reports: list[Report]) -> list[str]:
