@@ -352,6 +352,7 @@ class Following:
             if entity.many:
                 continue
             if len(arguments.positional) + len(arguments.keywords) == 1:
+                self.state.held = transitions.cascaded(self.world, self.state.held, held, spot)
                 self._put(held, transitions.expired(self.world, entity, "expire", spot))
             elif names is not None:
                 known = transitions.attributes(self.world, entity.id)
@@ -363,6 +364,8 @@ class Following:
         names = _literals(node, 1, "attribute_names")
         for held, entity in self._entities(arguments.positional[:1] or [value for name, value in arguments.keywords if name == "instance"]):
             entity = replace(entity, session=session)
+            if not named and not entity.many:
+                self.state.held = transitions.cascaded(self.world, self.state.held, held, spot)
             if named and names is None:
                 self._put(held, replace(entity, unready={}, vague=True))
             else:

@@ -72,6 +72,11 @@ def _shallow(world: World, mapping: Mapping, attribute: Attribute, depth: int) -
     return bool(attribute.collection) and attribute.target == mapping.id
 
 
+def _ends_at_roots(mapping: Mapping, attribute: Attribute) -> bool:
+    """Whether some instances need no query for a relationship: what leads up a tree is NULL at its roots, and may be among the rows themselves."""
+    return attribute.direction == "many-to-one" and attribute.target == mapping.id
+
+
 def loaded(
     world: World, id: DefId, options: tuple[Option, ...], spot: Spot | None, *, many: bool = False, whole: bool = True, depth: int = 0
 ) -> Entity:
@@ -100,7 +105,7 @@ def loaded(
                 unready[name] = Status("shallow", spot)
             elif how in _RAISING:
                 unready[name] = Status("raise", spot)
-            elif how == "select":
+            elif how == "select" and not _ends_at_roots(mapping, attribute):
                 unready[name] = Status("lazy", spot)
         elif attribute.kind in ("column", "column_property"):
             if attribute.primary_key or name in undeferred or attribute.deferred_group in groups:

@@ -45,6 +45,7 @@ def relationship(
         join_depth=_plain(given, "join_depth", int),
         viewonly=_plain(given, "viewonly", bool) is True,
         cascade=_plain(given, "cascade", str),
+        default="python" if given.get("default") is not None or given.get("default_factory") is not None else "",
         init=_plain(given, "init", bool) is not False,
         repr=bool(annotation.container) and _is_told(given, "repr") and _plain(given, "repr", bool) is not False,
         access=accesses.get(lazy),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from greenlint.world.orm.model import Attribute
+from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import EAGER, applies, mapping_of
 from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
@@ -46,19 +46,28 @@ def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     return cell.each(_in(session, change))
 
 
+def _unset(mapping: Mapping, attribute: Attribute) -> bool:
+    """Whether an attribute that a constructor is not given stays without a value: dataclasses set those that have a default."""
+    return not mapping.dataclass or (not attribute.init and not attribute.default)
+
+
 def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
-    if mapping is not None and not entity.vague and not mapping.dataclass:
+    if mapping is not None and not entity.vague:
         # Without a key there is nobody to look for.
-        keys = foreign(world, entity.id).keys()
-        for name in attributes(world, entity.id, ("relationship",)):
-            if name not in entity.dirty and (mapping.attributes[name].direction != "many-to-one" or keys & entity.dirty - entity.blank):
+        keyed = foreign(world, entity.id).keys() & entity.dirty - entity.blank
+        for name, attribute in attributes(world, entity.id, ("relationship",)).items():
+            if name not in entity.dirty and _unset(mapping, attribute) and (attribute.direction != "many-to-one" or keyed):
                 unready[name] = Status("new", spot)
-        for name, attribute in attributes(world, entity.id, ("column_property",)).items():
+        for name, attribute in attributes(world, entity.id, ("column",)).items():
+            told = attribute.default or attribute.server_default or attribute.primary_key
+            if attribute.deferred and not told and name not in entity.dirty and (not mapping.dataclass or not attribute.init):
+                unready[name] = Status("deferred", spot)
+        for name, attribute in attributes(world, entity.id, ("column_property",)).items() if not mapping.dataclass else ():
             if name not in entity.dirty and not attribute.primary_key and attribute.default:
                 unready[name] = Status("expression", spot)
-        for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False else ():
+        for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False and not mapping.dataclass else ():
             if name not in entity.dirty and not attribute.primary_key and (attribute.server_default or attribute.default == "sql"):
                 unready[name] = Status("server", spot)
     unready.update({name: Status("expression", spot) for name in entity.computed if not (mapping and mapping.eager_defaults)})
@@ -117,6 +126,27 @@ def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
         return replace(entity, vague=True, unready={})
 
     return cell.each(_in(session, change)).begun(session, False)
+
+
+def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
+    """After `key` alone was expired, or is about to be refreshed: what its loaded relationships cascade that to is expired, too."""
+    reached: dict[Key, Entity] = {}
+    pending = [key]
+    while pending:
+        current = pending.pop()
+        entity = cell.entities[current]
+        if entity.vague or entity.many:
+            continue
+        for name, attribute in attributes(world, entity.id, ("relationship",)).items():
+            words = {word.strip() for word in (attribute.cascade or "").split(",")}
+            if not words & {"all", "refresh-expire"} or name in entity.unready or name in entity.eager or attribute.lazy in EAGER:
+                continue  # Not there, or loaded anew.
+            for held in (("d", current, name), *(link for own, link in entity.links if own == name)):
+                inner = cell.entities.get(held)
+                if inner is not None and inner.stage == "persistent" and held not in reached and held != key:
+                    reached[held] = expired(world, inner, "expire", spot)
+                    pending.append(held)
+    return Cell({**cell.entities, **reached}, cell.idle) if reached else cell
 
 
 def all_expired(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
