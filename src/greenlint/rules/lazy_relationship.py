@@ -5,7 +5,8 @@ Finds reads of relationships that are certainly not loaded: of instances that a 
 nested ones that the option's chain does not reach, of new instances after a flush if the relationship was never assigned, after a `refresh()` that
 does not name it, of self-references whose eager loading ends, and of columns that only a subclass has. A collection that is assigned or changed
 before it was loaded counts as read. Reads in functions that are handed the instance are followed, and so are repositories and dependencies that
-fetch it.
+fetch it. Queries on the synchronous side of an asynchronous session, connection or engine (`sync_session`, `Session(engine.sync_engine)`, an
+inspector out of `run_sync()`) count, too, where a coroutine runs them itself.
 
 ## Why is this bad?
 The read wants to send SQL at once. An asynchronous session cannot do that outside of its own calls, so it raises `MissingGreenlet:
@@ -99,6 +100,13 @@ _WHY = {
 def lazy_relationship(event: Event, context: Context) -> Iterator[Draft]:
     """A relationship is read, or a collection changed, that is not loaded."""
     assert isinstance(event, Unready)
+    if event.why == "side":
+        message = (
+            f"`{context.name(event.owner)}` reaches the database through an asynchronous driver here, outside of a greenlet: it raises "
+            "MissingGreenlet; use the asynchronous object, or move the call into a function for `run_sync()`"
+        )
+        yield context.draft(event.at, message)
+        return
     if event.why not in _RELATION or event.use == "serialized":
         return
     name = context.attribute_name(event)

@@ -229,7 +229,7 @@ class Evaluator(Borrowing, Statements):
         self._yields.append(self.leaving(value))
 
     def emit(self, event: Event) -> None:
-        if self.state.held.entities:
+        if self.touched:
             event = self.settled(event)
         key = (event.at, type(event))
         if self.state.guards:

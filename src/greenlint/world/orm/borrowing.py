@@ -14,8 +14,8 @@ from greenlint.world.orm import transitions
 from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
 from greenlint.world.orm.notes import Built, Change, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
-from greenlint.world.orm.querying import Querying
 from greenlint.world.orm.serializing import Serializing, serializes
+from greenlint.world.orm.siding import Siding
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
     UNKNOWN,
@@ -41,7 +41,7 @@ MENTIONS = 200
 """A name that more pieces mention tells nothing of who calls a function."""
 
 
-class Borrowing(Querying, Changing, Serializing):
+class Borrowing(Siding, Changing, Serializing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
     receiver: Type | None

@@ -96,6 +96,13 @@ class Queried(Note):
 
 
 @dataclass(frozen=True, slots=True)
+class Driven(Note):
+    """A synchronous object that reaches its database through an asynchronous driver; not `fresh` where it may know already what it is asked."""
+
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Change(Note):
     """An UPDATE of a mapped class's rows: what it sets, and what of that the database computes; `row` where it concerns only one, as its identity is
     written or as the instance. `whole` is False where the session may not bring its instances in line."""

@@ -40,7 +40,8 @@ QUERIED = frozenset({"dynamic", "write_only"})
 _STRONGER = frozenset({"rollback", "expire", "server"})
 """What is named where it meets another reason: a factory's setting would not help."""
 
-REASONS = RELATION | COLUMN | EXPIRED | QUERIED
+REASONS = RELATION | COLUMN | EXPIRED | QUERIED | {"side"}
+"""`side` is a call, not a read: of what reaches the database through an asynchronous driver."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class scoped_session(Generic[S]):
     @flushes
     def flush(self, objects: Any = None) -> None: ...
     @blocks("session", use="AsyncSession.get")
-    @loads
+    @loads("get")
     def get(
         self,
         entity: type[T],
@@ -131,7 +131,7 @@ class scoped_session(Generic[S]):
         bind_arguments: Any = None,
     ) -> T | None: ...
     @blocks("session", use="AsyncSession.get_one")
-    @loads
+    @loads("get")
     def get_one(
         self,
         entity: type[T],
@@ -147,11 +147,11 @@ class scoped_session(Generic[S]):
     def get_bind(self, mapper: Any = None, *, clause: Any = None, bind: Any = None, **kw: Any) -> Engine | Connection: ...
     def is_modified(self, instance: object, include_collections: bool = True) -> bool: ...
     @blocks("session", use="AsyncSession.merge")
-    @loads
+    @loads("merge")
     def merge(self, instance: T, *, load: bool = True, options: Any = None) -> T: ...
     if version("sqlalchemy") >= (2, 1):
         @blocks("session", use="AsyncSession.merge_all")
-        @loads
+        @loads("merge")
         def merge_all(self, instances: Iterable[T], *, load: bool = True, options: Any = None) -> Sequence[T]: ...
     @overload
     @lazy_query
