@@ -52,5 +52,5 @@ def test_what_is_known_does_not_pile_up(shop: Path, monkeypatch: pytest.MonkeyPa
         kept.answer(Request(path, {path: text + f"\n\ndef added_{number}():\n    return 'text {number}'.upper()\n"}, 0))
         (project,) = kept._workspace._projects.values()
         assert project._answers is not None
-        sizes.append(len(project._answers.world.recorder.asked))
+        sizes.append(len(project._answers.world.recorder.entries))
     assert max(sizes[50:]) <= max(sizes[:50]) * 1.02

@@ -86,6 +86,7 @@ class Answers:
         register(CHECKED, partial(all_findings, self.world, rules=self._rules, drafts_in=drafts_in))
         self.world.recorder.memory = memory
         self._pasts: list[Past] = []
+        self._mine: Past | None = None
 
     def about(self, paths: Iterable[str], jobs: int = 1, plain: bool = True) -> dict[str, Answer]:
         """What there is to say of files that have a text.
@@ -108,6 +109,9 @@ class Answers:
         spawned = partial(_spawned, self._sources.root, self._settings, wanted, pieces, self.shelf.store, self._syntax)
         with crew.crew(task, spawned, workers) as (directory, others):
             found, _ = task(directory, 0, workers)
+            if self.shelf.keeps:
+                # The others do the same meanwhile.
+                self._mine = self._kept()
             for result in others():
                 if result is not None:
                     found.update(result[0])
@@ -118,6 +122,8 @@ class Answers:
                     self.shelf.receive(self._sources.digest(path), board.made(path, count))
             board.close()
         left = [path for path in wanted if path not in found]
+        if left:
+            self._mine = None
         return {**found, **deeply(lambda: {path: self.one(path) for path in left})}
 
     def _workers(self, wanted: Iterable[str], jobs: int) -> int:
@@ -183,16 +189,19 @@ class Answers:
         before = _words(self.world, changed)
         self._sources = sources
         self.world.edit(sources, changed)
-        self._past = self._own_memory = None
+        self._past = self._own_memory = self._mine = None
         memory = self._memory
         if memory is not None:
             self._memory = self.world.recorder.memory = memory.after(changed, before | _words(self.world, changed), self.world.recorder)
 
     def _made_past(self) -> Past:
+        mine = self._mine or self._kept()
+        return merged([mine, *self._pasts]) if self._pasts else mine
+
+    def _kept(self) -> Past:
         own = self.files
         home: Callable[[Question], str | None] = partial(first_path, is_project=own.__contains__)
-        mine = kept(self.world.recorder, home, self._memory)
-        return merged([mine, *self._pasts]) if self._pasts else mine
+        return kept(self.world.recorder, home, self._memory)
 
     @property
     def listed(self) -> set[str]:

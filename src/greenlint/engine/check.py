@@ -77,7 +77,8 @@ def drafts(world: World, rules: Sequence[Rule], path: str, piece: int) -> Drafte
             context = Context(world, path, definition, piece, events, spines)
         for event in events:
             for rule in by_event.get(type(event), ()):
-                found.extend((rule, draft) for draft in rule.check(event, context))
+                for draft in rule.check(event, context):
+                    found.append((rule, draft))
     return tuple(found)
 
 

@@ -48,7 +48,7 @@ class Blocking(Surroundings):
     def blocking(self, event: Event) -> dict[str, list[DefId]]:
         """The library functions that an event runs and that block, by family; empty unless each alternative has one."""
         found: dict[str, list[DefId]] = {}
-        if not self._certain(event):
+        if not event.targets or not self._certain(event):
             return found
         for way in event.ways:
             families = [(effects.family(self._world, target.function.id), target.function.id) for target in way]

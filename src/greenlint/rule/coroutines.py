@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from greenlint.rule.surroundings import Surroundings
 from greenlint.world import effects
@@ -21,6 +22,7 @@ from greenlint.world.types import (
     Instance,
     Literal,
     Type,
+    Union,
     members,
 )
 
@@ -66,6 +68,8 @@ class Coroutines(Surroundings):
             return False
         if origin.id.is_stub:
             return "awaits_db" in effects.marks(self._world, origin.id)
+        if effects.is_apart(self._world, origin):
+            return False
         return bool(self._world.ask("leads_to_database", effects.trimmed(self._world, Target(origin))))
 
     def _awaitable_maker(self, event: Called, item: Type) -> DefId | None:
@@ -86,7 +90,7 @@ class Coroutines(Surroundings):
 
     def misuse(self, call: Called) -> Loaded | None:
         """The first operation (in nested functions, too) on the coroutine of a call that no coroutine can do, or that is always true of it."""
-        found = self._misuse(call, self._events)
+        found = self._misuse(call, self._operations)
         return found if found is not None or call.use != "stored" else self._misuse(call, self._nested_events())
 
     def _nested_events(self) -> Iterator[Event]:
@@ -105,6 +109,16 @@ class Coroutines(Surroundings):
             if isinstance(event, Iterated) and not event.is_async and _holds(event.iterable, call.at):
                 return Loaded(event.at, value=call.result, name="__iter__")
         return None
+
+    @cached_property
+    def _operations(self) -> list[Event]:
+        """The events that do to a coroutine what it cannot do."""
+        return [
+            event
+            for event in self._events
+            if (isinstance(event, Loaded) and event.name not in _COROUTINE_ATTRIBUTES and _waits(event.value))
+            or (isinstance(event, Iterated) and not event.is_async and _waits(event.iterable))
+        ]
 
     def expected(self, call: Called) -> str | None:
         """Where the coroutine that a call makes goes although what awaiting it gives is declared there."""
@@ -218,10 +232,14 @@ class Coroutines(Surroundings):
         )
 
 
+def _waits(value: Type) -> bool:
+    """Whether a value can only be something un-awaited."""
+    return all(isinstance(item, Coroutine) for item in (value.members if isinstance(value, Union) else (value,)))
+
+
 def _holds(value: Type, site: int) -> bool:
-    """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
-    coroutines = [item for item in members(value) if isinstance(item, Coroutine)]
-    return len(coroutines) == len(members(value)) and any(item.site == site for item in coroutines)
+    """Whether a value may be the coroutine that was made at a place."""
+    return any(isinstance(item, Coroutine) and item.site == site for item in members(value))
 
 
 def _is_made_at(value: Type, site: int) -> bool:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from json.encoder import encode_basestring
 from typing import Any
 
 from greenlint.base import edit, finding
@@ -58,48 +59,54 @@ _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Encoder:
-    """Makes data of values; `table` holds the JSON of the parts that the data refer to, by key."""
+    """Makes JSON of values; `table` holds the JSON of the parts that it refers to, by key."""
 
     def __init__(self) -> None:
         self.table: dict[str, str] = {}
         self._keys: dict[Any, str] = {}
 
-    def encode(self, value: Any) -> Data:
-        """The data of a value.
+    def encode(self, value: Any) -> str:
+        """The JSON of a value's data.
 
         Raises:
             Unencodable: the value, or a part of it, has none.
         """
         kind = type(value)
+        if kind is str:
+            return encode_basestring(value)
         if kind in _PLAIN:
-            return value
+            return dump(value)
         if kind is tuple:
-            return ["t", *map(self.encode, value)]
+            return self._tagged("t", map(self.encode, value))
         fields = _FIELDS.get(kind)
         if fields is not None or kind.__name__ in _TUPLES:
             return self._part(value, kind, fields)
         if kind is frozenset:
-            return ["f", *sorted(map(self.encode, value), key=_order)]
+            return self._tagged("f", sorted(map(self.encode, value)))
         if kind is dict:
-            return ["d", *([self.encode(key), self.encode(item)] for key, item in value.items())]
+            return self._tagged("d", (f"[{self.encode(key)},{self.encode(item)}]" for key, item in value.items()))
         if kind is list:
-            return ["l", *map(self.encode, value)]
+            return self._tagged("l", map(self.encode, value))
         if kind.__name__ in _ENUMS:
-            return ["e", kind.__name__, value.value]
+            return self._tagged("e", map(self.encode, (kind.__name__, value.value)))
         raise Unencodable(kind.__name__)
 
-    def _part(self, value: Any, kind: type, fields: tuple[str, ...] | None) -> Data:
+    @staticmethod
+    def _tagged(tag: str, parts: Iterable[str]) -> str:
+        return "[" + ",".join([f'"{tag}"', *parts]) + "]"
+
+    def _part(self, value: Any, kind: type, fields: tuple[str, ...] | None) -> str:
         try:
             known = self._keys.get(value)
         except TypeError:
             assert fields is not None
-            return ["o", kind.__name__, *(self.encode(getattr(value, name)) for name in fields)]
+            return self._tagged("o", [f'"{kind.__name__}"', *[self.encode(getattr(value, name)) for name in fields]])
         if known is None:
             parts = value if fields is None else [getattr(value, name) for name in fields]
-            text = _dump([kind.__name__, *map(self.encode, parts)])
+            text = self._tagged(kind.__name__, map(self.encode, parts))
             known = self._keys[value] = digest(text)
             self.table[known] = text
-        return {"": known}
+        return f'{{"":"{known}"}}'
 
 
 class Decoder:
@@ -148,7 +155,3 @@ class Decoder:
         if name == "Atom":
             return _ATOMS.get(parts[0]) or types.Atom(*parts)
         return (_TUPLES.get(name) or _RECORDS[name])(*parts)
-
-
-def _order(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False)

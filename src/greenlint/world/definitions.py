@@ -126,14 +126,18 @@ class Definition:
         outer: set[str] = set()
         if self.kind != "class":
             names.update(param[1] for param in self.params)
-        for name, kind in bindings(self.body):
+        for name, kind in self._bindings:
             (outer if kind in ("global", "nonlocal") else names).add(name)
         return frozenset(names - outer)
 
     @cached_property
     def assigned_names(self) -> frozenset[str]:
         """The names that its own body binds, whatever their scope."""
-        return frozenset(name for name, _ in bindings(self.body))
+        return frozenset(name for name, _ in self._bindings)
+
+    @cached_property
+    def _bindings(self) -> tuple[tuple[str, str], ...]:
+        return tuple(bindings(self.body))
 
     @cached_property
     def certain(self) -> frozenset[int]:
@@ -143,7 +147,7 @@ class Definition:
     @cached_property
     def global_names(self) -> frozenset[str]:
         """The names that it declares `global`."""
-        return frozenset(name for name, kind in bindings(self.body) if kind == "global")
+        return frozenset(name for name, kind in self._bindings if kind == "global")
 
     @cached_property
     def stored_attributes(self) -> frozenset[str]:
@@ -215,22 +219,22 @@ def definitions(path: str, piece: int, outer: Any, trace: Node) -> dict[tuple[st
 
 def _definition_nodes(part: Node) -> Iterator[Node]:
     """Definitions in a part of a trace, in source order, without going into their bodies."""
-    pending: list[Any] = list(reversed(part))
+    pending: list[Any] = [node for node in reversed(part) if type(node) is list]
     while pending:
         node = pending.pop()
-        if type(node) is not list or not node:
+        if not node:
             continue
         tag = node[0]
         if tag == "def" and len(node) == 10:
             yield node
-            pending.extend(reversed([*node[6], *([param[3]] for param in node[4] if param[3])]))
+            pending += reversed([*node[6], *([param[3]] for param in node[4] if param[3])])
         elif tag == "class" and len(node) == 7:
             yield node
-            pending.extend(reversed([*node[4], *(arg[1] for arg in node[3])]))
+            pending += reversed([*node[4], *(arg[1] for arg in node[3])])
         elif tag == "lambda" and len(node) == 4:
             yield node
         else:
-            pending.extend(reversed(node))
+            pending += [part for part in reversed(node) if type(part) is list]
 
 
 def statements(body: list[Node]) -> Iterator[Node]:
@@ -364,12 +368,12 @@ _BODIES = {"if": (3, 4), "while": (3, 4), "for": (5, 6), "with": (4,), "try": (2
 
 def _walrus_names(statement: Node) -> Iterator[str]:
     skipped = _BODIES.get(statement[0], ())
-    pending: list[Any] = [part for index, part in enumerate(statement) if index not in skipped]
+    pending: list[Any] = [part for index, part in enumerate(statement) if type(part) is list and index not in skipped]
     while pending:
         node = pending.pop()
-        if type(node) is not list or not node:
+        if not node:
             continue
         if node[0] == "walrus" and node[2][0] == "name":
             yield node[2][2]
         if node[0] != "lambda":
-            pending.extend(node)
+            pending += [part for part in node if type(part) is list]

@@ -26,6 +26,7 @@ from greenlint.world.types import (
     Partial,
     Symbolic,
     Type,
+    TypeVar,
     Union,
     is_symbolic,
     members,
@@ -260,14 +261,33 @@ def is_end(world: World, id: DefId, goal: str) -> bool:
     return found == "foreign" if goal == "foreign" else found not in (None, "foreign")
 
 
+def is_apart(world: World, function: Function) -> bool:
+    """Whether the names in reach of a function tell that running it comes to no database: nothing that it is given could bring one."""
+    receiver = function.receiver
+    if function.id.is_stub or function.captured or not isinstance(receiver, Instance | Class | None):
+        return False
+    if receiver is not None and not all(isinstance(arg, TypeVar) for arg in receiver.args):
+        return False
+    return not any(_is_host(world, id) for id in (function.id, *(() if receiver is None else (receiver.id,))))
+
+
+def _is_host(world: World, id: DefId) -> bool:
+    definition = world.definition(id)
+    return id.is_stub or definition is None or definition.piece in world.ask("hosts", id.path)
+
+
 def leads_to_blocking(world: World, target: Target, goal: str = "database") -> bool:
     """Whether some path from a (trimmed) target's body comes to a goal: answered once, circles included."""
     for _, inner in _paths(world, target, goal):
         if is_end(world, inner.function.id, goal):
             return True
-        if not inner.function.id.is_stub and world.ask("leads_to_blocking", trimmed(world, inner), goal):
+        if not inner.function.id.is_stub and _may_lead(world, inner, goal) and world.ask("leads_to_blocking", trimmed(world, inner), goal):
             return True
     return False
+
+
+def _may_lead(world: World, target: Target, goal: str = "database") -> bool:
+    return goal != "database" or bool(target.bound) or not is_apart(world, target.function)
 
 
 def _paths(world: World, target: Target, goal: str) -> Iterator[tuple[Event, Target]]:
@@ -284,13 +304,15 @@ def leads_to_database(world: World, target: Target) -> bool:
         found = marks(world, inner.function.id)
         if "awaits_db" in found or family(world, inner.function.id) not in (None, "foreign"):
             return True
-        if not inner.function.id.is_stub and world.ask("leads_to_database", trimmed(world, inner)):
+        if not inner.function.id.is_stub and _may_lead(world, inner) and world.ask("leads_to_database", trimmed(world, inner)):
             return True
     return False
 
 
 def chain(world: World, start: Target, at: int, goal: str = "database") -> Chain | None:
     """The shortest chain from a project function to a library call that is a goal, or None. `at` is where `start` is called."""
+    if not _may_lead(world, start, goal):
+        return None
     start = trimmed(world, start)
     if start.function.id.is_stub or not world.ask("leads_to_blocking", start, goal):
         return None
@@ -310,6 +332,8 @@ def shortest(world: World, start: Target, goal: str = "database") -> Chain | Non
             if inner.function.id.is_stub:
                 if is_end(world, inner.function.id, goal):
                     return (*path, hop)
+                continue
+            if not _may_lead(world, inner, goal):
                 continue
             inner = trimmed(world, inner)
             if inner not in seen and world.ask("leads_to_blocking", inner, goal):

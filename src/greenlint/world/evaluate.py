@@ -5,7 +5,7 @@ A body is a function's, a lambda's, a class's or a top-level statement. Nothing 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from greenlint.model.trace import Node
@@ -233,7 +233,7 @@ class Evaluator(Borrowing, Statements):
             event = self.settled(event)
         key = (event.at, type(event))
         if self.state.guards:
-            event = replace(event, guards=self.state.guards)
+            event = event.under(self.state.guards)
         known = self.events.get(key)
         self.events[key] = event if known is None else known.joined(event)
         if self.tracker is not None:

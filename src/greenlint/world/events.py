@@ -28,21 +28,23 @@ class Target:
     facts: Facts = frozenset()
     way: int = 0
 
+    def on(self, way: int) -> Target:
+        """The same target in another way."""
+        return self if way == self.way else Target(self.function, self.bound, self.facts, way)
+
 
 def alternatives(parts: Iterable[tuple[Target, ...]]) -> tuple[Target, ...]:
     """The targets of several alternatives, each with ways of its own."""
-    found: list[Target] = []
+    found: tuple[Target, ...] = ()
     for part in parts:
-        shift = max((target.way for target in found), default=-1) + 1
-        fresh = tuple(replace(target, way=target.way + shift) for target in part)
-        if not part or not _known(found, part):
-            found.extend(fresh)
-    return tuple(found)
-
-
-def _known(found: list[Target], part: tuple[Target, ...]) -> bool:
-    plain = {replace(target, way=0) for target in found}
-    return all(replace(target, way=0) in plain for target in part)
+        if not found:
+            found = part
+        elif part and part != found:
+            plain = {target.on(0) for target in found}
+            if not all(target.on(0) in plain for target in part):
+                shift = max(target.way for target in found) + 1
+                found += tuple([target.on(target.way + shift) for target in part])
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,15 @@ class Event:
     def joined(self, other: Event) -> Event:
         """The same site met again."""
         targets = alternatives((self.targets, other.targets))
-        return replace(self, targets=targets, settled=self.settled and other.settled, guards=self.guards & other.guards)
+        settled, guards = self.settled and other.settled, self.guards & other.guards
+        if targets is self.targets and settled == self.settled and guards == self.guards:
+            return self
+        return replace(self, targets=targets, settled=settled, guards=guards)
+
+    def under(self, guards: Facts) -> Event:
+        """The same event where tests have said something of parameters."""
+        own: tuple[str, ...] = self.__match_args__[len(Event.__match_args__) :]
+        return type(self)(self.at, self.targets, self.settled, guards, *[getattr(self, name) for name in own])
 
     @property
     def ways(self) -> list[list[Target]]:
@@ -85,7 +95,9 @@ class Called(Event):
     def joined(self, other: Event) -> Event:
         assert isinstance(other, Called)
         merged = Event.joined(self, other)
-        return replace(merged, callee=join(self.callee, other.callee), result=join(self.result, other.result))  # type: ignore[call-arg]
+        assert isinstance(merged, Called)
+        callee, result = join(self.callee, other.callee), join(self.result, other.result)
+        return merged if callee == self.callee and result == self.result else replace(merged, callee=callee, result=result)
 
 
 @dataclass(frozen=True, slots=True)

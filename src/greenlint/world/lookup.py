@@ -32,6 +32,14 @@ def defined(world: World, path: str, piece: int) -> dict[tuple[str, int], Defini
     return definitions(path, piece, lambda name: _earlier(world, path, piece, name), trace)
 
 
+def defined_at(world: World, path: str, piece: int) -> dict[int, list[Definition]]:
+    """The definitions of a piece by ordinal."""
+    found: dict[int, list[Definition]] = {}
+    for definition in world.ask("definitions", path, piece).values():
+        found.setdefault(definition.at, []).append(definition)
+    return found
+
+
 def _earlier(world: World, path: str, piece: int, name: str) -> int:
     return sum(1 for other in world.ask("binding", path, name) if other < piece)
 

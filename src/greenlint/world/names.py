@@ -70,6 +70,8 @@ def _filled(world: World, path: str, wanted: str, container: Type) -> Type:
 
 
 def _defines(world: World, path: str, piece: int, wanted: str) -> bool:
+    if world.ask("taken", path, piece) is not None:
+        return False
     return any(node[0] in ("def", "class") and node[3 if node[0] == "def" else 2] == wanted for node in world.ask("trace", path, piece)[1:])
 
 
@@ -81,6 +83,8 @@ def builtin(world: World, path: str, wanted: str) -> Type:
 
 
 def _from_piece(world: World, path: str, piece: int, wanted: str) -> Type | None:
+    if world.ask("taken", path, piece) is not None:
+        return world.ask("brought", path, piece, wanted)  # type: ignore[no-any-return]
     bound = world.ask("bindings", path, piece)
     if wanted in bound:
         return bound[wanted]  # type: ignore[no-any-return]

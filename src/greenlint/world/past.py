@@ -232,10 +232,10 @@ class Memory:
 
 def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Memory | None = None) -> Past:
     """The past that a recorder's answers make, together with what still holds of the one that it had itself."""
-    asked = recorder.asked
-    questions = list(asked)
-    numbers = {question: number for number, question in enumerate(questions)}
-    links = [[numbers[other] for other in others if other in numbers] for others in asked.values()]
+    entries = recorder.entries
+    questions = [entry.question for entry in entries]
+    places = {entry: number for number, entry in enumerate(entries)}
+    links = [[places[other] for other in entry.asked if other in places] for entry in entries]
     homes = [home(question) for question in questions]
     chosen = _chosen(questions, links, homes)
     old: dict[str, Node] = {}
@@ -247,16 +247,17 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
         for number, question in enumerate(questions):
             if number not in chosen and homes[number] is not None and _key(encoder, question) in wanted:
                 chosen.add(number)
-        used = {numbers[question] for question in memory.used}
+        used = {number for number, question in enumerate(questions) if question in memory.used}
         keys.update((number, _key(encoder, questions[number])) for number in used)
         chosen -= used
-    keys.update((number, _key(encoder, questions[number])) for number in chosen)
+    texts = {number: encoder.encode(questions[number]) for number in chosen}
+    keys.update((number, digest(text)) for number, text in texts.items())
     fertile = _fertile(links, keys)
     nodes = dict(old)
     for number in chosen:
         question = questions[number]
-        answer = recorder.known(question)
-        group = recorder.group(question)
+        answer = entries[number].answer
+        group = entries[number].group
         value = _value(encoder, answer)
         told = "null" if value is None or (question[0] in _NEVER_KEPT and question[0] != CHECKED) else f"[{value}]"
         nodes[keys[number]] = Node(
@@ -264,8 +265,8 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
             _digest(answer, value),
             tuple([keys[other] for other in _rests(number, links, keys, fertile)]),
             homes[number] or "",
-            "" if group is None else _key(encoder, group),
-            f"[{dump(encoder.encode(question))},{told}]",
+            "" if group is None else _key(encoder, group.question),
+            f"[{texts[number]},{told}]",
         )
     if memory is None:
         return Past(nodes, encoder.table)
@@ -306,7 +307,7 @@ def _fertile(links: list[list[int]], keys: Collection[int]) -> set[int]:
 
 def _value(encoder: Encoder, answer: Any) -> str | None:
     try:
-        return dump(encoder.encode(answer))
+        return encoder.encode(answer)
     except Unencodable:
         return None
 
@@ -369,7 +370,7 @@ def _rests(number: int, links: list[list[int]], keys: Collection[int], fertile: 
 
 
 def _key(encoder: Encoder, question: Question) -> str:
-    return digest(dump(encoder.encode(question)))
+    return digest(encoder.encode(question))
 
 
 def _digest(answer: Any, value: str | None) -> str:
@@ -379,7 +380,9 @@ def _digest(answer: Any, value: str | None) -> str:
 
 
 # Their answers hold traces, or are as cheap to make as to find; or nothing but the text decides.
-_NEVER_KEPT = frozenset({"trace", "definitions", "definition", "bound", "binding", "bindings", "stars", CHECKED, *INPUTS})
+_NEVER_KEPT = frozenset(
+    {"trace", "definitions", "defined_at", "definition", "bound", "binding", "bindings", "stars", "taken", "brought", CHECKED, *INPUTS}
+)
 
 
 def first_path(question: Question, is_project: Callable[[str], bool]) -> str | None:

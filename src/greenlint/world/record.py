@@ -22,14 +22,35 @@ class Memory(Protocol):
         """The answer to a question, or `missing`."""
 
 
+class Entry:
+    """A question that was asked: its answer, and the entries of those that the answer rests on, in the order in which they were asked.
+
+    `group` is the first member of the circle that it was answered in; None where there was none.
+    """
+
+    __slots__ = ("answer", "asked", "frame", "group", "head", "provisional", "question", "restarted", "users")
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.answer: Any = _MISSING
+        self.asked: tuple[Entry, ...] = ()
+        self.group: Entry | None = None
+        self.users: set[Entry] = set()
+        # While it is being answered: where, by whose component it is kept, its last answer in a circle, and whether that starts anew.
+        self.frame: _Frame | None = None
+        self.head: _Frame | None = None
+        self.provisional: Any = _MISSING
+        self.restarted = False
+
+
 class _Frame:
     __slots__ = ("asked", "index", "low", "pending")
 
     def __init__(self, index: int) -> None:
         self.index = index
         self.low = index
-        self.asked: dict[Question, None] = {}
-        self.pending: dict[Question, tuple[Any, dict[Question, None]]] = {}
+        self.asked: dict[Entry, None] = {}
+        self.pending: dict[Entry, tuple[Any, dict[Entry, None]]] = {}
 
 
 class Recorder:
@@ -39,15 +60,10 @@ class Recorder:
         self._compute: dict[str, Callable[..., Any]] = {}
         self._bottom: dict[str, Any] = {}
         self._top: dict[str, Any] = {}
-        self._memo: dict[Question, Any] = {}
-        self._asked: dict[Question, tuple[Question, ...]] = {}
-        self._active: dict[Question, _Frame] = {}
+        # Questions are hashed once, when they are asked: what they are made of is large. Entries are told apart by identity.
+        self._entries: dict[Question, Entry] = {}
         self._stack: list[_Frame] = []
-        self._provisional: dict[Question, Any] = {}
-        self._deferred: dict[Question, _Frame] = {}
-        self._restarted: set[Question] = set()
-        self._groups: dict[Question, Question] = {}
-        self._users: dict[Question, set[Question]] | None = None
+        self._linked = False
         self.memory: Memory | None = None
 
     def register(self, kind: str, compute: Callable[..., Any], bottom: Any = None, top: Any = None) -> None:
@@ -58,141 +74,141 @@ class Recorder:
 
     def ask(self, *question: Any) -> Any:
         """The answer to `(kind, *key)`."""
+        entry = self._entries.get(question)
+        if entry is None:
+            entry = self._entries[question] = Entry(question)
         stack = self._stack
         if stack:
-            stack[-1].asked[question] = None
-        try:
-            return self._memo[question]
-        except KeyError:
-            pass
+            stack[-1].asked[entry] = None
+        answer = entry.answer
+        return answer if answer is not _MISSING else self._find(entry)
+
+    def _find(self, entry: Entry) -> Any:
         if self.memory is not None:
-            kept = self.memory.answer(question, _MISSING)
+            kept = self.memory.answer(entry.question, _MISSING)
             if kept is not _MISSING:
-                self._settle(question, kept, ())
+                self._settle(entry, kept, ())
                 return kept
-        frame = self._active.get(question)
-        if frame is not None:
-            top = stack[-1]
-            top.low = min(top.low, frame.index)
-            return self._provisional.get(question, self._bottom[question[0]])
-        head = self._deferred.get(question)
-        if head is not None:
-            stack[-1].low = min(stack[-1].low, head.index)
-            return head.pending[question][0]
-        answer, smallest = self._solve(question)
+        if entry.frame is not None:
+            top = self._stack[-1]
+            top.low = min(top.low, entry.frame.index)
+            return entry.provisional if entry.provisional is not _MISSING else self._bottom[entry.question[0]]
+        if entry.head is not None:
+            top = self._stack[-1]
+            top.low = min(top.low, entry.head.index)
+            return entry.head.pending[entry][0]
+        answer, smallest = self._solve(entry)
         if smallest is not None:
-            self._restarted.add(question)
-            self.ask(*smallest)
-            return self.ask(*question)
+            entry.restarted = True
+            self.ask(*smallest.question)
+            return self.ask(*entry.question)
         return answer
 
-    def _solve(self, question: Question) -> tuple[Any, Question | None]:
+    def _solve(self, entry: Entry) -> tuple[Any, Entry | None]:
         """The answer, or the member of its component to start from instead."""
         stack = self._stack
         frame = _Frame(len(stack))
         stack.append(frame)
-        self._active[question] = frame
-        kind = question[0]
+        entry.frame = frame
+        kind, *key = entry.question
         try:
-            previous: dict[Question, Any] = {}
+            previous: dict[Entry, Any] = {}
             for count in range(ROUNDS + 1):
                 frame.asked = {}
                 frame.low = frame.index
-                self._forget(frame)
-                answer = self._compute[kind](*question[1:])
+                if frame.pending:
+                    self._forget(frame)
+                answer = self._compute[kind](*key)
                 if frame.low < frame.index:
-                    self._defer(question, answer, frame)
+                    self._defer(entry, answer, frame)
                     return answer, None
-                if not frame.pending and question not in frame.asked:
+                if not frame.pending and entry not in frame.asked:
                     break
                 settled = {member: value for member, (value, _) in frame.pending.items()}
-                settled[question] = answer
+                settled[entry] = answer
                 if settled == previous:
                     break
                 previous = settled
-                self._provisional.update(settled)
+                for member, value in settled.items():
+                    member.provisional = value
                 if count == ROUNDS:
-                    answer = self._widen(question, frame)
-            if frame.pending and question not in self._restarted:
-                smallest = min((question, *frame.pending), key=repr)
-                if smallest != question:
-                    self._drop(question, frame)
+                    answer = self._widen(entry, frame)
+            if frame.pending and not entry.restarted:
+                smallest = min((entry, *frame.pending), key=_order)
+                if smallest is not entry:
+                    self._drop(entry, frame)
                     return None, smallest
-            self._commit(question, answer, frame)
+            self._commit(entry, answer, frame)
             return answer, None
         finally:
             stack.pop()
-            del self._active[question]
+            entry.frame = None
 
     def _forget(self, frame: _Frame) -> None:
         for member in frame.pending:
-            self._deferred.pop(member, None)
+            member.head = None
         frame.pending = {}
 
-    def _drop(self, question: Question, frame: _Frame) -> None:
-        for member in (question, *frame.pending):
-            self._provisional.pop(member, None)
+    def _drop(self, entry: Entry, frame: _Frame) -> None:
+        for member in (entry, *frame.pending):
+            member.provisional = _MISSING
         self._forget(frame)
 
-    def _defer(self, question: Question, answer: Any, frame: _Frame) -> None:
+    def _defer(self, entry: Entry, answer: Any, frame: _Frame) -> None:
         head = self._stack[frame.low]
         for member in frame.pending:
-            self._deferred[member] = head
+            member.head = head
         head.pending.update(frame.pending)
-        head.pending[question] = (answer, frame.asked)
-        self._deferred[question] = head
-        self._provisional[question] = answer
+        head.pending[entry] = (answer, frame.asked)
+        entry.head = head
+        entry.provisional = answer
         parent = self._stack[frame.index - 1]
         parent.low = min(parent.low, frame.low)
 
-    def _widen(self, question: Question, frame: _Frame) -> Any:
+    def _widen(self, entry: Entry, frame: _Frame) -> Any:
         for member, (_, asked) in list(frame.pending.items()):
-            frame.pending[member] = (self._top[member[0]], asked)
-        return self._top[question[0]]
+            frame.pending[member] = (self._top[member.question[0]], asked)
+        return self._top[entry.question[0]]
 
-    def _commit(self, question: Question, answer: Any, frame: _Frame) -> None:
-        self._settle(question, answer, tuple(frame.asked))
-        self._provisional.pop(question, None)
+    def _commit(self, entry: Entry, answer: Any, frame: _Frame) -> None:
+        self._settle(entry, answer, tuple(frame.asked))
+        entry.provisional = _MISSING
         if frame.pending:
-            self._groups[question] = question
+            entry.group = entry
         for member, (value, asked) in frame.pending.items():
-            self._groups[member] = question
+            member.group = entry
             self._settle(member, value, tuple(asked))
-            self._provisional.pop(member, None)
-            self._deferred.pop(member, None)
+            member.provisional = _MISSING
+            member.head = None
 
-    def _settle(self, question: Question, answer: Any, asked: tuple[Question, ...]) -> None:
-        self._memo[question] = answer
-        self._asked[question] = asked
-        if self._users is not None:
+    def _settle(self, entry: Entry, answer: Any, asked: tuple[Entry, ...]) -> None:
+        entry.answer = answer
+        entry.asked = asked
+        if self._linked:
             for other in asked:
-                self._users.setdefault(other, set()).add(question)
+                other.users.add(entry)
 
     def forget(self, questions: Iterable[Question]) -> None:
         """Forget the answers to questions, and all that rest on them."""
-        if self._users is None:
-            self._users = {}
-            for question, others in self._asked.items():
-                for other in others:
-                    self._users.setdefault(other, set()).add(question)
-        pending = list(questions)
+        if not self._linked:
+            self._linked = True
+            for entry in self._entries.values():
+                for other in entry.asked:
+                    other.users.add(entry)
+        pending = [self._entries[question] for question in questions if question in self._entries]
         while pending:
-            question = pending.pop()
-            pending.extend(self._users.pop(question, ()))
-            self._memo.pop(question, None)
-            self._asked.pop(question, None)
-            self._groups.pop(question, None)
-            self._restarted.discard(question)
+            entry = pending.pop()
+            if self._entries.get(entry.question) is entry:
+                del self._entries[entry.question]
+                pending.extend(entry.users)
+                for other in entry.asked:
+                    other.users.discard(entry)
 
     @property
-    def asked(self) -> dict[Question, tuple[Question, ...]]:
-        """All questions that are answered, each with those that its answer rests on, in the order in which they were asked."""
-        return self._asked
+    def entries(self) -> list[Entry]:
+        """All questions that are answered."""
+        return [entry for entry in self._entries.values() if entry.answer is not _MISSING]
 
-    def known(self, question: Question) -> Any:
-        """The answer to a question that was answered before."""
-        return self._memo[question]
 
-    def group(self, question: Question) -> Question | None:
-        """The first member of the circle that a question was answered in; None where there was none."""
-        return self._groups.get(question)
+def _order(entry: Entry) -> str:
+    return repr(entry.question)

@@ -10,6 +10,7 @@ from greenlint.world.record import Question
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
+_OF_PIECES = frozenset({"trace", "taken"})
 _OF_TEXTS = frozenset(
     {"binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "stars", "takes_derived_in"}
 )
@@ -25,20 +26,21 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
         words.update(word for path in changed for piece in world.index.facts(path).pieces for word in piece.words)
         now = {path: _texts(world, path) for path in changed}
         found: list[Question] = []
-        for question in world.recorder.asked:
+        for entry in world.recorder.entries:
+            question = entry.question
             kind = question[0]
             if kind == "hosts":
                 doubtful = question[1] in changed or world.index.graph is not graph
-                wrong = doubtful and world.index.hosts(question[1]) != world.recorder.known(question)
+                wrong = doubtful and world.index.hosts(question[1]) != entry.answer
             elif kind == "mentions":
                 wrong = question[1] in words
             elif len(question) < 2 or question[1] not in changed:
                 continue
-            elif kind == "trace":
+            elif kind in _OF_PIECES:
                 before, after = pieces[question[1]], now[question[1]]
                 wrong = not before[question[2] : question[2] + 1] == after[question[2] : question[2] + 1] != []
             elif kind == "binding":
-                wrong = world.index.binding_pieces(question[1], question[2]) != world.recorder.known(question)
+                wrong = world.index.binding_pieces(question[1], question[2]) != entry.answer
             else:
                 wrong = kind in _OF_TEXTS
             if wrong:

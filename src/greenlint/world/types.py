@@ -218,7 +218,7 @@ def members(value: Type) -> tuple[Type, ...]:
 
 def join(first: Type, second: Type) -> Type:
     """The type of a value that is one or the other."""
-    if first == second or second is NEVER:
+    if first is second or second is NEVER or first == second:
         return first
     if first is NEVER:
         return second

@@ -20,6 +20,7 @@ from greenlint.world import (
     classes,
     decorators,
     effects,
+    importing,
     libraries,
     lookup,
     markings,
@@ -102,6 +103,7 @@ class World:
         register = self.recorder.register
         register("trace", partial(lookup.trace, self))
         register("definitions", partial(lookup.defined, self))
+        register("defined_at", partial(lookup.defined_at, self))
         register("definition", partial(lookup.definition, self))
         register("binding", lambda path, name: self.index.binding_pieces(path, name))
         register("stars", lambda path: tuple(self.index.star_imports(path)))
@@ -110,6 +112,8 @@ class World:
         register("submodule", lambda path, name: self.modules.submodule(path, name))
         register("bound", partial(names.bound, self), frozenset(), frozenset())
         register("name", partial(names.name, self), NEVER, UNKNOWN)
+        register("taken", partial(importing.taken, self))
+        register("brought", partial(importing.brought, self))
         register("bindings", partial(names.piece_bindings, self), {}, {})
         register("parameters", partial(names.parameters, self), {}, {})
         register("uses", partial(passed.uses, self))
@@ -175,7 +179,7 @@ class World:
 
     def id_of(self, path: str, piece: int, node: Node) -> DefId | None:
         """The id of a definition by its trace node."""
-        for definition in self.ask("definitions", path, piece).values():
+        for definition in self.ask("defined_at", path, piece).get(node[1], ()):
             if definition.node is node:
                 return definition.id  # type: ignore[no-any-return]
         return None
