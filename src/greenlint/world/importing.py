@@ -6,7 +6,7 @@ Deliberately absent: every other way to write an import. Such a piece is read li
 from __future__ import annotations
 
 import re
-from keyword import kwlist
+from keyword import iskeyword
 from typing import TYPE_CHECKING
 
 from greenlint.world.scan import ImportFact
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_NAME = rf"(?!(?:{'|'.join(kwlist)})\b)[A-Za-z_]\w*"
+_WORD = re.compile(r"\w+")
+_NAME = r"(?!as\b)[A-Za-z_]\w*"
 _DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _WHOLE = rf"{_DOTTED}(?:[ \t]+as[ \t]+{_NAME})?"
 _SOME = rf"{_NAME}(?:[ \t]+as[ \t]+{_NAME})?"
@@ -27,6 +28,7 @@ _PLAIN = re.compile(
     rf"(?:[ \t]+{_SOME}(?:[ \t]*,[ \t]*{_SOME})*|[ \t]*\(\s*{_INNER}(?:\s*,\s*{_INNER})*\s*(?:,\s*)?\)))[ \t]*",
     re.ASCII,
 )
+_KEYWORDS = (["import"], ["from", "import"])
 
 
 def is_plain(text: str) -> bool:
@@ -34,7 +36,11 @@ def is_plain(text: str) -> bool:
     if "#" in text:
         text = _COMMENT.sub("", text)
     text = text.rstrip().replace("\\\r\n", " ").replace("\\\n", " ")
-    return text.isascii() and _PLAIN.fullmatch(text) is not None
+    return (
+        text.isascii()
+        and _PLAIN.fullmatch(text) is not None
+        and [word for word in _WORD.findall(text) if word != "as" and iskeyword(word)] in _KEYWORDS
+    )
 
 
 def taken(world: World, path: str, piece: int) -> tuple[ImportFact, ...] | None:
