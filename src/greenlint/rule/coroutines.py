@@ -238,8 +238,8 @@ def _waits(value: Type) -> bool:
 
 
 def _holds(value: Type, site: int) -> bool:
-    """Whether a value may be the coroutine that was made at a place."""
-    return any(isinstance(item, Coroutine) and item.site == site for item in members(value))
+    """Whether a value can only be something un-awaited, and may be the coroutine that was made at a place."""
+    return _waits(value) and any(isinstance(item, Coroutine) and item.site == site for item in members(value))
 
 
 def _is_made_at(value: Type, site: int) -> bool:
