@@ -91,38 +91,36 @@ class Coroutines(Surroundings):
     def misuse(self, call: Called) -> Loaded | None:
         """The first operation (in nested functions, too) on the coroutine of a call that no coroutine can do, or that is always true of it."""
         found = self._misuse(call, self._operations)
-        return found if found is not None or call.use != "stored" else self._misuse(call, self._nested_events())
+        return found if found is not None or call.use != "stored" else self._misuse(call, self._nested_operations)
 
-    def _nested_events(self) -> Iterator[Event]:
-        """The events of the functions that are defined in this one."""
+    @cached_property
+    def _nested_operations(self) -> list[Event]:
+        """The same of the functions that are defined in this one."""
+        found: list[Event] = []
         for definition in self._world.ask("definitions", self._path, self._piece).values():
             around = definition.parent
             while around is not None and around is not self._definition:
                 around = around.parent
             if around is not None and definition.kind != "class":
-                yield from self._world.ask("ran", definition.id, self._world.own_receiver(definition)).events or ()
+                found += _impossible(self._world.ask("ran", definition.id, self._world.own_receiver(definition)).events or ())
+        return found
 
     def _misuse(self, call: Called, events: Iterable[Event]) -> Loaded | None:
         for event in events:
-            if isinstance(event, Loaded) and event.name not in _COROUTINE_ATTRIBUTES and _holds(event.value, call.at):
+            if isinstance(event, Loaded) and _holds(event.value, call.at):
                 return event
-            if isinstance(event, Iterated) and not event.is_async and _holds(event.iterable, call.at):
+            if isinstance(event, Iterated) and _holds(event.iterable, call.at):
                 return Loaded(event.at, value=call.result, name="__iter__")
         return None
 
     @cached_property
     def _operations(self) -> list[Event]:
         """The events that do to a coroutine what it cannot do."""
-        return [
-            event
-            for event in self._events
-            if (isinstance(event, Loaded) and event.name not in _COROUTINE_ATTRIBUTES and _waits(event.value))
-            or (isinstance(event, Iterated) and not event.is_async and _waits(event.iterable))
-        ]
+        return list(_impossible(self._events))
 
     def expected(self, call: Called) -> str | None:
         """Where the coroutine that a call makes goes although what awaiting it gives is declared there."""
-        for event in self._events:
+        for event in self._carriers:
             if isinstance(event, Called):
                 for name, value in event.arguments:
                     found = self._parameter(event, name, value) if _is_made_at(value, call.at) else None
@@ -133,6 +131,15 @@ class Coroutines(Surroundings):
                     if any(_is_made_at(item, call.at) and self._is_meant(declared, item) for item in members(value)):
                         return f"`{self._spelled(declared)}` is to be returned"
         return None
+
+    @cached_property
+    def _carriers(self) -> list[Called | Returned]:
+        """The events that may carry a coroutine to where something is declared."""
+        found: list[Called | Returned] = []
+        for event in self._events:
+            if isinstance(event, Returned) or (isinstance(event, Called) and any(isinstance(value, Coroutine) for _, value in event.arguments)):
+                found.append(event)
+        return found
 
     def _parts(self, declared: Type, value: Type) -> Iterator[tuple[Type, Type]]:
         """A declared type with a value, and the arguments of both where the value is a container."""
@@ -230,6 +237,16 @@ class Coroutines(Surroundings):
         return any(
             isinstance(item, Coroutine) and item.origin.id == maker and item.site not in direct for value in given for item in members(value)
         )
+
+
+def _impossible(events: Iterable[Event]) -> Iterator[Event]:
+    """The events that do to what can only be un-awaited what it cannot do."""
+    for event in events:
+        if isinstance(event, Loaded):
+            if event.name not in _COROUTINE_ATTRIBUTES and _waits(event.value):
+                yield event
+        elif isinstance(event, Iterated) and not event.is_async and _waits(event.iterable):
+            yield event
 
 
 def _waits(value: Type) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world import effects, relations
 from greenlint.world.events import Called, Event, Handled, Loaded
-from greenlint.world.types import BUILTINS_PATH, NEVER, NONE, UNKNOWN, Class, Function, Instance, Literal, Type, builtin, members
+from greenlint.world.types import BUILTINS_PATH, NEVER, NONE, UNKNOWN, Class, DefId, Function, Instance, Literal, Type, builtin, members
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -52,13 +52,14 @@ def _lacks(world: World, value: Instance, name: str) -> bool:
 def is_asynchronous(world: World, value: Type) -> bool:
     """Whether each alternative of a value is an instance of a class, or derived from one, whose own methods do database work when awaited."""
     items = [item for item in members(value) if item is not NONE]
-    return bool(items) and all(isinstance(item, Instance) and _works(world, item) for item in items)
+    return bool(items) and all(isinstance(item, Instance) and world.ask("works_asynchronously", item.id) for item in items)
 
 
-def _works(world: World, value: Instance) -> bool:
+def works_asynchronously(world: World, id: DefId) -> bool:
+    """Whether a class has library methods that do database work when awaited."""
     return any(
         "awaits_db" in effects.marks(world, method)
-        for base, _ in world.ask("mro", value.id)
+        for base, _ in world.ask("mro", id)
         if base is not None and base.is_stub
         for method in world.class_info(base).methods
     )

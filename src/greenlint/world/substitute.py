@@ -132,7 +132,8 @@ def match(world: World, pattern: Type, value: Type, found: TypeVars) -> bool:
 
 
 def _match_union(world: World, pattern: Union, value: Type, found: TypeVars) -> bool:
-    parts = sorted(pattern.members, key=lambda item: (isinstance(item, TypeVar), repr(item)))
+    parts = sorted(pattern.members, key=repr) if len(pattern.members) > 2 or NONE not in pattern.members else list(pattern.members)
+    parts.sort(key=lambda item: isinstance(item, TypeVar))
     for item in sorted(value.members, key=repr) if isinstance(value, Union) else [value]:
         for part in parts:
             attempt = dict(found)

@@ -24,7 +24,7 @@ class DefId(NamedTuple):
     @property
     def is_stub(self) -> bool:
         """Whether a bundled stub defines it."""
-        return self.path.startswith("stub:")
+        return self[0][:5] == "stub:"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from greenlint.world import (
     decorators,
     effects,
     importing,
+    lacking,
     libraries,
     lookup,
     markings,
@@ -40,7 +41,6 @@ from greenlint.world.evaluate import Evaluator, Ran, Summary
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
-from greenlint.world.lacking import is_everywhere
 from greenlint.world.made import made
 from greenlint.world.modules import Modules
 from greenlint.world.orm import lending, questions
@@ -138,6 +138,7 @@ class World:
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
         register("database_library", partial(libraries.is_database_library, self))
+        register("works_asynchronously", partial(lacking.works_asynchronously, self), False, False)
         register("maps_classes", partial(libraries.maps_classes, self))
         register("configured", partial(configured, self))
         register("mentions", lambda word: self.index.mentions(word))
@@ -386,7 +387,7 @@ class World:
         # Stubs tell the public surface of a library.
         if name.startswith("_") and not name.endswith("__"):
             return False
-        if is_everywhere(self, name):
+        if lacking.is_everywhere(self, name):
             return False
         # Python looks for special methods past `__getattr__`.
         special = name.startswith("__")
