@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import random
@@ -12,6 +14,8 @@ from pathlib import Path
 
 import pytest
 from command_line import greenlint
+
+from greenlint.front.cli import main
 
 SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
 CACHE = ".greenlint_cache"
@@ -31,7 +35,16 @@ def found(root: Path, *options: str) -> str:
 
 
 def cold(root: Path) -> str:
-    return found(root, "--no-cache", "-j1")
+    """What a run without a cache finds, in this process."""
+    output = io.StringIO()
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        with contextlib.redirect_stdout(output):
+            assert main(["check", "--output-format", "json", "--no-cache", "-j1"]) in (0, 1)
+    finally:
+        os.chdir(before)
+    return output.getvalue()
 
 
 def age(root: Path) -> None:
@@ -143,9 +156,13 @@ def test_what_the_cache_says_in_another_form_is_ignored(shop: Path) -> None:
 
     age(shop)
     expected = found(shop)
-    for path in entries(shop):
-        for body in (b"null", b'{"a": 1}', b"[1, 2, 3]", b'["x", [], [], [[], []]]'):
-            path.write_bytes(blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
+    for body in (b"null", b'{"a": 1}', b"[1, 2, 3]", b'["x", [], [], [[], []]]'):
+        form = blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body
+        for kinds in (("state-",), ("state-", "record-"), ("state-", "record-", "traces")):
+            harmed = [path for path in entries(shop) if path.relative_to(shop / CACHE).parts[0].startswith(kinds)]
+            assert harmed
+            for path in harmed:
+                path.write_bytes(form)
             assert found(shop) == expected
 
 

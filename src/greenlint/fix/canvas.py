@@ -6,6 +6,7 @@ Deliberately absent: what a single operation means; each kind of operation has a
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ class Canvas:
         return Tree(self._world.ask("trace", self._page.path, self._piece))
 
     @cached_property
-    def _places(self) -> dict[int, Place]:
+    def _places(self) -> Mapping[int, Place]:
         return self._page.places(self._piece, self._tree.nodes)
 
     def _place(self, node: Node) -> Place:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from greenlint.base.text import Source
@@ -45,16 +45,21 @@ class Page:
         """The text with comments and line joinings blanked."""
         return blanked(self.text)
 
-    def places(self, piece: int, ordinals: Iterable[int]) -> dict[int, Place]:
+    def places(self, piece: int, ordinals: Iterable[int]) -> Mapping[int, Place]:
         """The places of nodes of a piece."""
-        text = self._world.text(self.path, piece)
-        shift, source = self._world.index.facts(self.path).pieces[piece].start, Source(text)
-
-        def offsets(place: Range) -> tuple[int, int]:
-            return shift + source.offset(*place[:2]), shift + source.offset(*place[2:])
-
-        return {at: Place(*offsets(span.edit), *offsets(span.report)) for at, span in locate(text, ordinals).items()}
+        return _places(self._world.text(self.path, piece), self._world.index.facts(self.path).pieces[piece].start, tuple(ordinals))
 
     def has_comment(self, start: int, end: int) -> bool:
         """Whether a comment stands between two offsets."""
         return "#" in self.text[start:end] and self.text[start:end].count("#") != self.code[start:end].count("#")
+
+
+@lru_cache(maxsize=4)
+def _places(text: str, shift: int, ordinals: tuple[int, ...]) -> Mapping[int, Place]:
+    """The places of nodes of a piece that starts at an offset of its file. Several fixes of one piece ask for the same."""
+    source = Source(text)
+
+    def offsets(place: Range) -> tuple[int, int]:
+        return shift + source.offset(*place[:2]), shift + source.offset(*place[2:])
+
+    return {at: Place(*offsets(span.edit), *offsets(span.report)) for at, span in locate(text, ordinals).items()}

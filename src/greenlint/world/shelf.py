@@ -109,7 +109,8 @@ class Shelf:
             facts = self._facts.get(digest)
             if facts is not None:
                 first = json.dumps(facts.to_data(), ensure_ascii=False, separators=(",", ":"))
-                whole = self._entry(digest) or [first, *("" for _ in facts.pieces)]
+                kept = None if digest in self._new else self._entry(digest)
+                whole = kept if kept is not None and len(kept) == len(facts.pieces) + 1 else [first, *("" for _ in facts.pieces)]
                 for piece, line in lines.items():
                     whole[piece + 1] = line
                 self.store.keep(digest, whole)
