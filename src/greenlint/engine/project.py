@@ -289,7 +289,7 @@ class Project:
     @cached_property
     def _state_key(self) -> str:
         versions = Versions(self._sources, self._settings).told()
-        return key(self._settings, (*self._sources.stub_digests(), *self._sources.distributions, *versions))
+        return key(self._settings, (*self._sources.outside_digests(), *self._sources.distributions, *versions))
 
     def _name(self, what: str) -> str:
         return f"{what}-{blake2b(str(self.root).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"

@@ -18,7 +18,7 @@ _MEANINGS = {
     "exclude": "Globs of files and directories that are no part of the project.",
     "extend-exclude": "Globs that are excluded besides those of `exclude`.",
     "respect-gitignore": "Whether files that git ignores are left out.",
-    "environment": "The virtual environment whose packages the project uses.",
+    "environment": "The virtual environment whose packages the project uses: they are read where no stub tells of them.",
     "stubs": "Directories with stubs of libraries.",
     "select": "The rules that are on: codes, prefixes of codes, names, or ALL.",
     "extend-select": "Rules that are on besides those of `select`.",

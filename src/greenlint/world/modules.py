@@ -1,6 +1,7 @@
 """Which file an import means. A module is its path; the answers depend on the set of files alone, not on the disk or the working directory.
 
-Deliberately absent: installed libraries (their stubs are what is known of them), `sys.path` manipulation and `.pth` files.
+Deliberately absent: installed libraries outside of a configured environment (their stubs are what is known of them), `sys.path` manipulation and
+`.pth` files.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ DIRECTORY = "dir:"
 _MODULES = ("/__init__.py", ".py", "/__init__.pyi", ".pyi")
 _PACKAGE_FILES = ("__init__.py", "__init__.pyi")
 _IN_PACKAGE = "package"
+_INSTALLED = "installed"
 
 
 class _Tree:
@@ -74,6 +76,7 @@ class Modules:
         self._importers: dict[str, tuple[str, str]] = {}
         self._submodules: dict[str, frozenset[str]] = {}
         self._names: dict[str, str] = {}
+        self._installations: dict[str, _Tree | None] = {}
 
     @cached_property
     def _stubs(self) -> tuple[_Tree, ...]:
@@ -87,21 +90,27 @@ class Modules:
         key = (dotted, *importer)
         if key not in self._resolved:
             parts = dotted.split(".")
-            self._resolved[key] = self._absolute(parts, *importer) if importer[1] else self._stub(parts)
+            if importer[1] == _INSTALLED:
+                self._resolved[key] = self._stub(parts) or self._installed(parts)
+            else:
+                self._resolved[key] = self._absolute(parts, *importer) if importer[1] else self._stub(parts)
         return self._resolved[key]
 
     def _importer(self, path: str) -> tuple[str, str]:
-        """What of an importing file decides: its own import root, and whether it is a stub (empty), in a package or outside (then it is the path)."""
+        """What of an importing file decides: its own import root, and whether it is a stub (empty), installed, in a package or outside (then it is
+        the path)."""
         directory = _parent(path)
         if self._stub_tree(path):
             return "", ""
+        if self._sources.is_installed(path):
+            return "", _INSTALLED
         if self._project.package(directory):
             return self._above(directory), _IN_PACKAGE
         return directory, path
 
     def relative(self, level: int, module: str | None, from_path: str) -> str | None:
         """The module that `from ..module import` means (`level` dots, `module` may be missing); by path alone."""
-        tree = self._stub_tree(from_path)
+        tree = self._library_tree(from_path)
         top = tree.top if tree else ""
         directory = _parent(from_path)
         for _ in range(level - 1):
@@ -113,7 +122,7 @@ class Modules:
     def submodule(self, package: str, name: str) -> str | None:
         """The module `name` inside a package (its `__init__` file or `dir:` path); None for other modules."""
         directory = _contents(package)
-        return None if directory is None else self._below(self._stub_tree(package), directory, [name])
+        return None if directory is None else self._below(self._library_tree(package), directory, [name])
 
     def submodules(self, package: str) -> frozenset[str]:
         """The names for which `submodule` may answer."""
@@ -126,9 +135,11 @@ class Modules:
         directory = _contents(package)
         if directory is None:
             return frozenset()
-        own = self._stub_tree(package)
+        own = self._library_tree(package)
         if own is None:
             return frozenset(self._project.held(directory))
+        if own not in self._stubs:
+            return frozenset(own.held(directory))
         inside = _inside(own, directory)
         return frozenset().union(*(tree.held(_join(tree.top, inside) if inside else tree.top) for tree in self._stubs))
 
@@ -142,7 +153,7 @@ class Modules:
     def _name(self, path: str) -> str:
         bare = path.removeprefix(DIRECTORY)
         directory = bare if path.startswith(DIRECTORY) else _parent(bare)
-        tree = self._stub_tree(path)
+        tree = self._library_tree(path)
         if tree:
             top = tree.top
         elif self._project.package(directory) or len(self._around(directory)) > 1:
@@ -170,7 +181,8 @@ class Modules:
         spread = [self._project.find(root, parts) for root in namespaces]
         answers = [answer for answer in (*found, stub, *spread) if answer and not (script and parts[1:] == [] and answer == importer)]
         if not answers and not library:
-            answers = self._distributed(parts)
+            installed = None if (distributed := self._distributed(parts)) else self._installed(parts)
+            answers = distributed if installed is None else [installed]
         return next((answer for answer in answers if not answer.startswith(DIRECTORY)), answers[0] if answers else None)
 
     def _distributed(self, parts: list[str]) -> list[str]:
@@ -189,17 +201,43 @@ class Modules:
                     found.setdefault(name, []).append(root)
         return found
 
+    def _installed(self, parts: list[str]) -> str | None:
+        """The module in the configured environment."""
+        tree = self._environment_tree(parts[0])
+        return tree.find(tree.top, parts) if tree is not None else None
+
+    def _environment_tree(self, name: str) -> _Tree | None:
+        """The files of a top-level package of the configured environment."""
+        environment = self._sources.environment
+        if environment is None or not environment.directory:
+            return None
+        if name not in self._installations:
+            files = environment.files(name)
+            self._installations[name] = _Tree(environment.directory, files) if files else None
+        return self._installations[name]
+
     def _stub(self, parts: list[str]) -> str | None:
         answers = [answer for answer in (tree.find(tree.top, parts) for tree in self._stubs) if answer]
         return next((answer for answer in answers if not answer.startswith(DIRECTORY)), answers[0] if answers else None)
 
     def _below(self, tree: _Tree | None, directory: str, parts: list[str]) -> str | None:
         """The module at the end of names below a directory, or the package that it is. A stub package may be spread over several directories."""
+        if tree and tree not in self._stubs:
+            return tree.find(directory, parts) if parts else tree.package(directory) or DIRECTORY + directory
         if tree:
             inside = _inside(tree, directory)
             parts = [*(inside.split("/") if inside else []), *parts]
             return self._stub(parts) if parts else DIRECTORY + tree.top
         return self._project.find(directory, parts) if parts else self._project.package(directory) or DIRECTORY + directory
+
+    def _library_tree(self, path: str) -> _Tree | None:
+        """The tree that holds a module of a library, be it a stub or installed."""
+        bare = path.removeprefix(DIRECTORY)
+        if not self._sources.is_installed(bare):
+            return self._stub_tree(path)
+        environment = self._sources.environment
+        assert environment is not None
+        return self._environment_tree(bare[len(environment.directory) + 1 :].partition("/")[0].partition(".")[0])
 
     def _stub_tree(self, path: str) -> _Tree | None:
         """The stub directory that holds a stub, or a `dir:` path of stubs."""

@@ -69,7 +69,7 @@ def _names(body: list[Node]) -> tuple[frozenset[str], frozenset[str]]:
 def passed(world: World, id: DefId) -> Passed | None:
     """The types of a function's parameters that only its callers know, as far as they agree; None while nothing is known yet."""
     definition = world.definition(id)
-    if definition is None or definition.kind != "def" or id.is_stub:
+    if definition is None or definition.kind != "def" or id.is_stub or world.sources.is_installed(id.path):
         return {}
     types = world.ask("parameters", id, world.own_receiver(definition))
     wanted = [value for value in types.values() if isinstance(value, Param) and value.owner == id]

@@ -16,6 +16,7 @@ from greenlint import knowledge
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source, UndecodableError, decode
 from greenlint.read.limits import MAX_FILE
+from greenlint.world.environment import Environment
 from greenlint.world.walk import SUFFIXES, Exclusion, Problem, Walk
 
 __all__ = ["STUB", "Problem", "Sources", "analysis_root"]
@@ -30,7 +31,7 @@ class Sources:
 
     Args:
         root: the analysis root.
-        settings: `exclude`, `extend_exclude`, `respect_gitignore` and `stubs` count; globs are relative to the root.
+        settings: `exclude`, `extend_exclude`, `respect_gitignore`, `stubs` and `environment` count; globs are relative to the root.
         overlay: texts that win over the disk, by path relative to the root; such a path need not exist on disk.
     """
 
@@ -68,7 +69,9 @@ class Sources:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Directories that could not be listed and names that are no text; what is below them is missing from `files` or `stubs`."""
-        return tuple(sorted({*self._walked[1], *(problem for walk in self._stub_walks for problem in walk.problems)}))
+        missing = self.environment.problem if self.environment is not None else None
+        others = (problem for walk in self._stub_walks for problem in walk.problems)
+        return tuple(sorted({*self._walked[1], *others, *(() if missing is None else (missing,))}))
 
     @property
     def distributions(self) -> tuple[str, ...]:
@@ -91,6 +94,15 @@ class Sources:
     @cached_property
     def _stub_walks(self) -> tuple[Walk, ...]:
         return tuple(Walk(self.root, Exclusion(()), False, directory) for directory in self._stub_directories)
+
+    @cached_property
+    def environment(self) -> Environment | None:
+        """The configured virtual environment."""
+        return None if self.settings.environment is None else Environment(self.root, self.settings.environment)
+
+    def is_installed(self, path: str) -> bool:
+        """Whether a path is one of a module in the configured environment, and no first-party file."""
+        return self.environment is not None and self.environment.holds(path) and path not in self._names
 
     @property
     def stub_directories(self) -> tuple[str, ...]:
@@ -125,9 +137,10 @@ class Sources:
         """Take a digest for that of a file's text, which is known not to have changed."""
         self._digests.setdefault(path, digest)
 
-    def stub_digests(self) -> list[str]:
-        """The user's own stubs, each with the digest of its text."""
-        return [f"{path} {self.digest(path)}" for tree in self.stubs[:-1] for path in tree] if self.settings.stubs else []
+    def outside_digests(self) -> list[str]:
+        """What is told of libraries from outside of greenlint: the user's own stubs, each with the digest of its text; what the environment holds."""
+        stubs = [f"{path} {self.digest(path)}" for tree in self.stubs[:-1] for path in tree] if self.settings.stubs else []
+        return stubs if self.environment is None else [*stubs, self.environment.digest]
 
     def digest(self, path: str) -> str:
         """A hash of the file's text (32 hexadecimal digits); of the problem, if it has no text."""
