@@ -91,7 +91,7 @@ MAPPED_AS = frozenset(
 LOADERS = frozenset(
     {
         *("contains", "criteria", "default", "defer", "execution", "expression", "group", "immediate", "joined", "load", "noload", "only"),
-        *("options", "polymorphic", "raise", "same", "select", "selectin", "subquery", "undefer"),
+        *("options", "polymorphic", "raise", "same", "select", "selectin", "subquery", "undefer", "where"),
     }
 )
 """The words of `loader`."""

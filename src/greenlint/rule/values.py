@@ -6,7 +6,7 @@ from greenlint.rule.surroundings import Surroundings
 from greenlint.world import effects, lacking
 from greenlint.world.events import Called, Loaded
 from greenlint.world.orm.notes import bare
-from greenlint.world.types import NONE, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Literal, Type, members
+from greenlint.world.types import NEVER, NONE, Class, ContextManager, Coroutine, DefId, Function, Generator, Instance, Literal, Type, members
 
 
 class Values(Surroundings):
@@ -112,7 +112,7 @@ class Values(Surroundings):
 
     def is_configured(self, made: Type, setting: str) -> bool:
         """Whether the project decides a setting of such an object after it was made."""
-        return isinstance(made, Instance) and bool(self._world.ask("configured", bare(made), setting))
+        return isinstance(made, Instance) and self._world.ask("configured", bare(made), setting) is not NEVER
 
     def takes(self, id: DefId, name: str) -> bool:
         """Whether a function declares a parameter."""

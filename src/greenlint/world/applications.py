@@ -49,7 +49,7 @@ class Applications(Evaluation):
         callee = self.eval(func, "called")
         positional: list[Type] = []
         keywords: list[tuple[str, Type]] = []
-        is_open = False
+        starred: list[Type] = []
         for keyword, value in node[3]:
             if keyword == "*":
                 inner = self.eval(value, "argument")
@@ -57,10 +57,10 @@ class Applications(Evaluation):
                 if isinstance(inner, Instance) and inner.id == TUPLE and ANY_LENGTH not in inner.args:
                     positional.extend(inner.args)
                 else:
-                    is_open = True
+                    starred.append(inner)
             elif keyword == "**":
                 self.spread(value, self.eval(value, "argument"))
-                is_open = True
+                starred.append(UNKNOWN)
             elif keyword:
                 keywords.append((keyword, self.eval(value, "argument")))
             else:
@@ -69,7 +69,8 @@ class Applications(Evaluation):
                     self.misused(value, positional[-1], "__bool__" if callee.id.qualname == "bool" else "__iter__")
                     if value is node[3][0][1] and (callee.id.qualname not in ("max", "min") or len(node[3]) == 1 or node[3][1][0]):
                         self._consume(node, value, positional[-1], callee.id.qualname)
-        arguments = Arguments(tuple(positional), tuple(keywords), is_open)
+        is_open = bool(starred)
+        arguments = Arguments(tuple(positional), tuple(keywords), is_open, tuple(starred))
         if isinstance(callee, Class) and callee.id == _SUPER:
             return self._super(arguments)
         if isinstance(callee, Form):

@@ -52,11 +52,12 @@ SELF_TYPE = TypeVar("", "Self")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The arguments of a call; `open` tells of `*` or `**` arguments whose count or names are not known."""
+    """The arguments of a call; `open` tells of `*` or `**` arguments whose count or names are not known, `starred` what these are."""
 
     positional: tuple[Type, ...] = ()
     keywords: tuple[tuple[str, Type], ...] = ()
     open: bool = False
+    starred: tuple[Type, ...] = ()
 
     @property
     def flat(self) -> tuple[tuple[str, Type], ...]:
@@ -135,7 +136,9 @@ def _construct(world: World, callee: Class, arguments: Arguments) -> tuple[Type,
         if own is not None:
             return own, targets
         if info.variables and not callee.args:
-            args = tuple(found.get(variable, UNKNOWN) for variable in info.variables)
+            # An argument that is not seen may say what a variable stands for, within its limit.
+            limited = arguments.open and callee.id.is_stub
+            args = tuple(found.get(variable, world.ask("limit", variable) if limited else UNKNOWN) for variable in info.variables)
             instance = Instance(callee.id, args)
     elif info.variables and not callee.args:
         instance = Instance(callee.id, tuple(UNKNOWN for _ in info.variables))

@@ -1,6 +1,6 @@
-"""Whether the project decides a setting of an object after it was made: a method that takes any keyword is called with the setting's.
+"""What the project decides of a setting of an object after it was made: a method that takes any keyword is called with the setting's.
 
-Objects of one type are not told apart. Deliberately absent: which value is set.
+Objects of one type are not told apart.
 """
 
 from __future__ import annotations
@@ -9,23 +9,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from greenlint.world.events import Called, Event
-from greenlint.world.types import UNKNOWN, DefId, Instance
+from greenlint.world.types import NEVER, UNKNOWN, DefId, Instance, Type, join
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
 
-def configured(world: World, made: Instance, setting: str) -> bool:
-    """Whether some call of a method of a class, with a receiver that may be of this type, sets the setting or may do so by `**`."""
+def configured(world: World, made: Instance, setting: str) -> Type:
+    """What calls of methods of a class, with a receiver that may be of this type, set a setting to; Never where there are none, Unknown where some
+    may do so by `**`."""
     methods = _methods(world, made.id)
+    found: Type = NEVER
     for path, piece in sorted({place for method in methods for place in world.ask("mentions", method)}):
         for event in _runs(world, path, piece):
             if isinstance(event, Called) and (event.open or any(name == setting for name, _ in event.arguments)):
                 for target in event.targets:
                     receiver = target.function.receiver
                     if target.function.id in methods.values() and isinstance(receiver, Instance) and _may_be(world, receiver, made):
-                        return True
-    return False
+                        found = join(found, dict(event.arguments).get(setting, UNKNOWN))
+    return found
 
 
 def _methods(world: World, id: DefId) -> dict[str, DefId]:

@@ -164,10 +164,11 @@ class Unready(Event):
     """An attribute of a mapped instance that is not loaded where it is read.
 
     `owner` is the class, `name` and `kind` the attribute, `why` the reason (`world.orm.state`), `cause` what made it so, `born` where the instance
-    comes from, `use` what needs it: `read`, `assigned`, `serialized` (`by` what), `emptied` where the instance's dictionary is taken. Without a
-    name all columns are expired, and are just left out. `some` where that holds on some paths only; `said` where the settings of the session are
-    given, if they are to blame. `session` is how the body spells the session of the instance, where it can. `lent` are the calls that
-    lead here from the body that knows, the outermost first, as (caller, place, function); empty where it is this one.
+    comes from, `use` what needs it: `read`, `assigned`, `serialized` (`by` what), `emptied` where the instance's dictionary is taken, `handed` where
+    a function is called that reads it and leads to no database itself (`by` where). Without a name all columns are expired, and are just left out.
+    `some` where that holds on some paths only; `said` where the settings of the session are given, if they are to blame. `session` is how the body
+    spells the session of the instance, where it can. `lent` are the calls that lead here from the body that knows, the outermost first, as (caller,
+    place, function); empty where it is this one.
 
     Of the cures, `made` is the statement (or the call of the session, where that has none) that could have loaded it, `told` whether an option of
     that says otherwise, `above` the relationships, with their classes, that lead from what it selects to the instance; `beside` is what else the

@@ -9,11 +9,28 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
-from greenlint.world.events import Called, Event, Loaded, Target, Unready
+from greenlint.world.events import Called, Event, Loaded, ReadBy, Target, Unready
 from greenlint.world.orm import transitions
 from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
-from greenlint.world.orm.notes import Built, Change, Held, Kept, Key, Queried, SessionOf, Within, bare, has_notes, noted, root, with_notes
+from greenlint.world.orm.notes import (
+    Built,
+    Change,
+    Held,
+    Kept,
+    Key,
+    Loader,
+    Plan,
+    Queried,
+    SessionOf,
+    Within,
+    bare,
+    has_notes,
+    noted,
+    root,
+    with_notes,
+)
+from greenlint.world.orm.plans import there
 from greenlint.world.orm.serializing import Serializing, serializes
 from greenlint.world.orm.siding import Siding
 from greenlint.world.orm.state import Entity, joined
@@ -92,11 +109,11 @@ class Borrowing(Siding, Changing, Serializing):
         found = self.read(node, value, name, found)
         if not has_notes(value):
             return self.adopted(node, found) if has_notes(found) else found
-        for target in targets:
-            if target.function.id.is_stub or not isinstance(value, Instance):
-                continue
-            function = replace(target.function, receiver=value, bound=True)
-            found = self._borrowed(node, function, Arguments(), found)
+        receivers = [item for item in members(value) if isinstance(item, Instance)]
+        for target in targets if len(receivers) == 1 else ():
+            if not target.function.id.is_stub:
+                function = replace(target.function, receiver=receivers[0], bound=True)
+                found = self._borrowed(node, function, Arguments(), found)
         return self.adopted(node, found)
 
     def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type) -> Type:
@@ -122,7 +139,11 @@ class Borrowing(Siding, Changing, Serializing):
         self.state.held = loan.merged(cell, outcome.cell)
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
-            self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
+            if _leads(world, place):
+                self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
+            elif event.use == "read":
+                # Nothing is reported where nothing leads to a database, so it stands at the call.
+                self.emit(replace(event, at=node[1], use="handed", session="", lent=(), by=ReadBy(within=(place, event.at))))
         return with_notes(bare(result), loan.returned(outcome.result))
 
     def _values(self, function: Function, arguments: Arguments, options: frozenset[str]) -> dict[str, Type]:
@@ -166,9 +187,11 @@ class Borrowing(Siding, Changing, Serializing):
             note = item.note
             if isinstance(note, SessionOf):
                 return note if self._is_borrowed(note.key) else replace(note, key=None)
+            if isinstance(note, Plan):
+                return note.elsewhere()
             if isinstance(note, Built):
                 return Built(tuple((name, self.leaving(held)) for name, held in note.fields))
-            if isinstance(note, Within | Change):
+            if isinstance(note, Within | Change) or (isinstance(note, Loader) and self.loose):
                 return None
             if not isinstance(note, Held | Queried) or self._is_borrowed(note.key):
                 return note
@@ -210,7 +233,7 @@ class Borrowing(Siding, Changing, Serializing):
             key: Key = ("c", at, item.id)
             before = self.state.held.entities.get(key) if key in taken else None
             self._put(key, joined(before, note.entity) if before is not None else note.entity)
-            loads = [(entity.id, entity.eager) for entity in (note.entity, *(inner for _, inner in note.inner))]
+            loads = [(entity.id, there(self.world, entity)) for entity in (note.entity, *(inner for _, inner in note.inner))]
             self.state.held = transitions.also_known(self.world, self.state.held, key, loads)
             for name, inner in note.inner:
                 self._put(("d", key, name), inner)
@@ -238,10 +261,16 @@ def _shorter(event: Unready, known: Unready) -> bool:
     return (len(event.lent), repr(event.lent)) < (len(known.lent), repr(known.lent))
 
 
+def _leads(world: World, id: DefId) -> bool:
+    """Whether a function stands in a piece that leads to a database, so that findings can stand there."""
+    definition = world.definition(id)
+    return definition is not None and world.leads(id.path, definition.piece)
+
+
 def _wants(world: World, id: DefId) -> bool:
     """Whether a function reads something that only its callers know."""
     definition = world.definition(id)
-    if definition is None or id.is_stub or definition.kind == "class" or definition.name.startswith("__"):
+    if definition is None or id.is_stub or definition.kind == "class" or definition.name.startswith("__") or not _leads(world, id):
         return False
     if not definition.params and definition.scope is None:
         return False

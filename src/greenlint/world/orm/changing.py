@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
-from greenlint.world.narrow import peek
-from greenlint.world.orm.following import NESTED, Following
+from greenlint.world.orm.following import Following
 from greenlint.world.orm.notes import Change, Key, SessionOf, Spot
+from greenlint.world.orm.operating import NESTED
 from greenlint.world.orm.plans import mapping_of
 from greenlint.world.orm.state import Entity, Status
 from greenlint.world.types import Class, Function, Instance, Note, Type
@@ -19,10 +19,6 @@ from greenlint.world.types import Class, Function, Instance, Note, Type
 
 class Changing(Following):
     """The part of an evaluator that follows such statements."""
-
-    def lookup(self, name: str) -> Type:
-        """What a name stands for here."""
-        raise NotImplementedError
 
     def _acted(
         self, node: Node, function: Function, what: dict[str, str], arguments: Arguments, result: Type, several: bool
@@ -47,32 +43,12 @@ class Changing(Following):
                 if value[0] != "dict" or any(key is None or key[0] != "const" for key, _ in value[2]):
                     return None
                 names += [str(key[3]) for key, _ in value[2] if len(key) > 3]
-            computed = {name for name, value in arguments.keywords if self._is_sql(value)}
+            computed = {name for name, value in arguments.keywords if self._is_computed(value)}
             return replace(note, values=note.values | set(names), computed=note.computed | computed)
         if note.row is not None or len(node[3]) != 1:
             return None
-        row = self._row(note, *node[3][0])
+        row = self.row(note.target, *node[3][0])
         return replace(note, row=row) if row is not None else None
-
-    def _row(self, note: Change, keyword: str, condition: Node) -> str | Key | None:
-        """The one row that a condition names by its key: how its identity is written, or the instance; None where it may be any."""
-        mapping = mapping_of(self.world, note.target)
-        if keyword:
-            name, value = keyword, condition
-        elif condition[0] == "cmp" and len(condition[3]) == 1 and condition[3][0][0] == "==" and condition[2][0] == "attr":
-            owner = peek(self, condition[2][2])
-            if not isinstance(owner, Class) or owner.id != note.target:
-                return None
-            name, value = condition[2][3], condition[3][0][1]
-        else:
-            return None
-        keys = [attribute.name for attribute in mapping.attributes.values() if attribute.primary_key] if mapping is not None else []
-        if keys != [name]:
-            return None
-        if value[0] == "attr" and value[3] == name:
-            entity = self.entity(peek(self, value[2]))
-            return entity[0] if entity is not None and not entity[1].many else None
-        return self.identity(value) or None
 
     def _queried(self, node: Node, session: SessionOf, kind: str, arguments: Arguments, result: Type) -> Type:
         result = super()._queried(node, session, kind, arguments, result)

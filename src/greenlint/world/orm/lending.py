@@ -19,12 +19,14 @@ from greenlint.world.orm.notes import (
     Held,
     Kept,
     Key,
+    Plan,
     Queried,
     SessionOf,
     Within,
     bare,
     has_notes,
     instances,
+    is_constant,
     noted,
     root,
     with_notes,
@@ -108,13 +110,16 @@ class Loan:
                 return replace(item.note, key=self._name(item.note.key))
             if isinstance(item.note, Built):
                 return Built(tuple((name, self._value(held)) for name, held in item.note.fields))
+            if isinstance(item.note, Plan):
+                return item.note.elsewhere()
             return None if isinstance(item.note, Within) else item.note
 
         return noted(value, rename) if has_notes(value) else value
 
     def _renamed(self, entity: Entity) -> Entity:
         links = tuple((name, self._name(key)) for name, key in entity.links)
-        return replace(entity, session=self._name(entity.session) if entity.session is not None else None, links=links)
+        ident = entity.ident if is_constant(entity.ident) else ""
+        return replace(entity, ident=ident, session=self._name(entity.session) if entity.session is not None else None, links=links)
 
     def returned(self, value: Type) -> Type:
         """What the callee gave, under the caller's names."""

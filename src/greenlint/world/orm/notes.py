@@ -7,7 +7,7 @@ leaves without them. Deliberately absent: what is loaded at a point of a path (`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from greenlint.world.types import ContextManager as Manager
@@ -61,12 +61,18 @@ class Loader(Note):
 
 @dataclass(frozen=True, slots=True)
 class Plan(Note):
-    """The options of a statement. `whole` is False where it may load more than is known; `made` is where the statement was made."""
+    """The options of a statement. `whole` is False where it may load more than is known; `made` is where the statement was made; `row` is the class
+    and the identity, as it is written, of the only row that it selects."""
 
     options: tuple[Option, ...] = ()
     whole: bool = True
     populate: bool = False
     made: Spot | None = None
+    row: tuple[DefId, str] | None = None
+
+    def elsewhere(self) -> Plan:
+        """The plan in another body, where names mean something else."""
+        return replace(self, row=None) if self.row is not None and not is_constant(self.row[1]) else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +149,11 @@ class Rows(Note):
 
     name: str
     made: Spot | None = None
+
+
+def is_constant(identity: str) -> bool:
+    """Whether an identity is written as a constant, so that it is the same wherever that stands."""
+    return identity.startswith("[")
 
 
 def noted(value: Type, make: Callable[[Instance], Note | None], sealed: Callable[[Instance], bool] | None = None) -> Type:
@@ -230,6 +241,8 @@ def placeless(value: Type) -> Type:
         note = item.note
         if isinstance(note, SessionOf):
             return SessionOf(None, note.expires, note.autoflush, note.said)
+        if isinstance(note, Plan):
+            return note.elsewhere()
         return None if isinstance(note, Change | Held | Queried | Within | Built) else note
 
     if isinstance(value, Function):

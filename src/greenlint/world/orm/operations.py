@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.world import effects
 from greenlint.world.events import Target
+from greenlint.world.orm.scope import marked
 from greenlint.world.types import DefId, Function, Instance, Literal
 
 if TYPE_CHECKING:
@@ -60,3 +61,8 @@ def _session_kind(world: World, id: DefId) -> str:
         first = (world.overloads(load.id) or (load.id,))[0]
         return "session" if definition is not None and definition.is_async and "loads" in roles(world, first) else ""
     return "factory" if isinstance(call, Function) and "opens" in roles(world, call.id) else ""
+
+
+def is_expression(world: World, id: DefId) -> bool:
+    """Whether a class of a stub is one of SQL expressions."""
+    return any(base is not None and base.is_stub and marked(world, base, "maps_as") == "sql" for base, _ in world.ask("mro", id))

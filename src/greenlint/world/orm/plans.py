@@ -128,8 +128,8 @@ def _columns(world: World, mapping: Mapping, options: Iterable[Option]) -> tuple
     return found["only"], found["defer"] - found["undefer"], found["undefer"], found["group"]
 
 
-def eagerly_loaded(world: World, id: DefId, options: tuple[Option, ...], depth: int = 0) -> list[tuple[DefId, frozenset[str]]]:
-    """Which relationships of which classes a query loads, its own entity's first."""
+def loads(world: World, id: DefId, options: tuple[Option, ...], depth: int = 0) -> list[tuple[DefId, frozenset[str]]]:
+    """Which attributes of which classes a query loads, its own entity's first."""
     found: list[tuple[DefId, frozenset[str]]] = []
     pending = [(id, options, depth)]
     while pending:
@@ -137,17 +137,21 @@ def eagerly_loaded(world: World, id: DefId, options: tuple[Option, ...], depth: 
         mapping = mapping_of(world, current)
         if mapping is None:
             continue
-        names = {
-            name
-            for name, attribute in mapping.attributes.items()
-            if attribute.kind == "relationship" and strategy(world, mapping, attribute, rest, level)[0] in EAGER
-        }
-        found.append((current, frozenset(names)))
+        entity = loaded(world, current, rest, None, depth=level)
+        found.append((current, there(world, entity)))
         if level < 4:
             pending.extend(
-                (target, below(rest, name), level + 1) for name in sorted(names) if (target := mapping.attributes[name].target) is not None
+                (target, below(rest, name), level + 1) for name in sorted(entity.eager) if (target := mapping.attributes[name].target) is not None
             )
     return found
+
+
+def there(world: World, entity: Entity) -> frozenset[str]:
+    """The attributes of an entity that are loaded as far as is known: columns, and relationships that its query loads."""
+    mapping = mapping_of(world, entity.id)
+    known = mapping.attributes if mapping is not None else {}
+    columns = {name for name, attribute in known.items() if attribute.kind in ("column", "column_property")}
+    return entity.eager | columns - entity.unready.keys()
 
 
 def joined_collections(world: World, id: DefId, options: tuple[Option, ...], depth: int = 0) -> str | None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.model import Attribute, Mapping
-from greenlint.world.orm.notes import Key, Spot
+from greenlint.world.orm.notes import Key, Spot, is_constant
 from greenlint.world.orm.plans import EAGER, applies, mapping_of
-from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
+from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
 
@@ -34,11 +34,14 @@ def _in(session: Key, change: Callable[[Entity], Entity]) -> Callable[[Key, Enti
 
 
 def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
-    """After a flush: what new instances were not given is not there, nor is what the server computes in an UPDATE."""
+    """After a flush: what new instances were not given is not there, nor is what the server computes in an UPDATE. What a new one refers to may be
+    in the session, and then needs no query."""
+    beside = {entity.id for key, entity in cell.entities.items() if entity.session == session and not _is_absent(cell, key)}
 
     def change(entity: Entity) -> Entity:
         if entity.stage == "pending":
-            return _inserted(world, entity, spot)
+            after = _inserted(world, entity, spot)
+            return after.ready(name for other in beside for name in _referring(world, after, other))
         if entity.stage in ("persistent", "flushed") and entity.dirty:
             return _updated(world, entity, spot)
         return entity
@@ -70,13 +73,30 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
         for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False and not mapping.dataclass else ():
             if name not in entity.dirty and not attribute.primary_key and (attribute.server_default or attribute.default == "sql"):
                 unready[name] = Status("server", spot)
-    unready.update({name: Status("expression", spot) for name in entity.computed if not (mapping and mapping.eager_defaults)})
+    unready.update(_computed(mapping, entity, spot, "insert"))
     return replace(entity.without(unready), stage="flushed", dirty=frozenset(), computed=frozenset())
+
+
+def _computed(mapping: Mapping | None, entity: Entity, spot: Spot, by: str) -> dict[str, Status]:
+    """What was assigned as SQL, less what a statement fetches as it does values of the server in the same column."""
+    fetches = mapping is not None and (mapping.eager_defaults is True or (by == "insert" and mapping.eager_defaults is None))
+    told = mapping.attributes if mapping is not None and fetches else {}
+
+    def is_fetched(name: str) -> bool:
+        attribute = told.get(name)
+        return attribute is not None and (attribute.server_default or "sql" in (attribute.default, attribute.onupdate))
+
+    return {name: Status("expression", spot) for name in entity.computed if not is_fetched(name)}
 
 
 def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
+    columns = attributes(world, entity.id, ("column", "column_property"))
+    lost = {name for name in columns if name in entity.unready and entity.unready[name].why in EXPIRED}
+    if any(columns[name].primary_key for name in lost):
+        # The row is loaded to know its key.
+        entity = entity.ready(name for name in lost if not columns[name].deferred)
     if mapping is not None and any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty):
         for name, attribute in mapping.attributes.items():
             if attribute.onupdate != "sql" or name in entity.dirty:
@@ -85,8 +105,7 @@ def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
                 unready[name] = Status("expression", spot)
             elif attribute.kind == "column" and mapping.eager_defaults is not True:
                 unready[name] = Status("server", spot)
-        if mapping.eager_defaults is not True:
-            unready.update({name: Status("expression", spot) for name in entity.computed})
+        unready.update(_computed(mapping, entity, spot, "update"))
     return replace(entity.without(unready), dirty=frozenset(), computed=frozenset())
 
 
@@ -105,9 +124,11 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
 
 
 def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | None = None) -> Entity:
-    """An entity of which everything is expired."""
+    """An entity of which everything is expired. Relationships that were not there before have not gone because of that."""
     names = attributes(world, entity.id)
-    return replace(entity, vague=entity.vague and not names, unready={name: Status(why, spot, False, said) for name in names})
+    before = {name: status for name, status in entity.unready.items() if status.why in RELATION and not status.some}
+    unready = {name: before.get(name) or Status(why, spot, False, said) for name in names}
+    return replace(entity, vague=entity.vague and not names, unready=unready)
 
 
 def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
@@ -197,20 +218,21 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
 
     Args:
         key: the new entity.
-        loads: the classes that the query loads, with the relationships that it loads of each.
+        loads: the classes that the query loads, the new entity's first, with the attributes that it loads of each.
         anew: whether what was loaded before is loaded anew.
     """
     fresh = cell.entities[key]
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
-        if other_key == key or not _may_share(fresh, other):
+        if other_key == key or not _may_share(fresh, other) or _is_absent(cell, other_key):
             continue
-        if not anew and applies(world, other.id, fresh.id):
+        apart = _are_apart(fresh, other)
+        if not anew and not apart and applies(world, other.id, fresh.id):
             known = fresh.unready.keys() - other.unready.keys()
             fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague)
         after = other
-        for loaded, names in loads:
-            if applies(world, loaded, other.id):
+        for index, (loaded, names) in enumerate(loads):
+            if applies(world, loaded, other.id) and not (apart and index == 0):
                 again = [name for name, status in after.unready.items() if status.why in EXPIRED or name in names]
                 after = after.ready(again)
             after = after.ready(_referring(world, after, loaded))
@@ -218,6 +240,19 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         fresh = fresh.ready(_referring(world, fresh, other.id))
     entities[key] = fresh
     return Cell(entities, cell.idle)
+
+
+def _are_apart(first: Entity, second: Entity) -> bool:
+    """Whether two entities are different rows: of one class, by identities that are written as different constants."""
+    same = first.id != second.id or first.ident == second.ident
+    return not same and is_constant(first.ident) and is_constant(second.ident)
+
+
+def _is_absent(cell: Cell, key: Key) -> bool:
+    """Whether a key names what an attribute would hold if it could be read."""
+    owner = cell.entities.get(key[1]) if key[0] == "d" else None
+    status = owner.unready.get(key[2]) if owner is not None else None
+    return status is not None and not status.some
 
 
 def _may_share(first: Entity, second: Entity) -> bool:

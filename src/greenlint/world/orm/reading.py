@@ -1,0 +1,207 @@
+"""Follows reads of and stores to attributes of mapped instances: which reads find nothing loaded, and what is known of what they give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from greenlint.model.trace import Node
+from greenlint.world.orm.holding import Holding
+from greenlint.world.orm.model import Attribute
+from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, noted, with_notes
+from greenlint.world.orm.operations import roles, session_kind
+from greenlint.world.orm.plans import below, loaded, mapping_of
+from greenlint.world.orm.state import EXPIRED, RELATION, Entity, Status
+from greenlint.world.types import (
+    DICT,
+    LIST,
+    NONE,
+    TUPLE,
+    UNKNOWN,
+    Class,
+    DefId,
+    Function,
+    Instance,
+    Note,
+    Type,
+    Union,
+    members,
+    union,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+
+class Reading(Holding):
+    """The part of an evaluator that follows attributes."""
+
+    def read(self, node: Node, value: Type, name: str, found: Type) -> Type:
+        """What an attribute read gives, with its notes; and whether it finds nothing loaded."""
+        if isinstance(value, Union):
+            return union(self.read(node, item, name, found) for item in members(value) if item is not NONE)
+        if isinstance(value, Class):
+            return self._of_class(value, name, found)
+        if not isinstance(value, Instance):
+            return found
+        note = value.note
+        if isinstance(note, Held):
+            if value.id.is_stub:
+                return self._awaitable(node, note.key, name, found) if value.id != DICT else found
+            return self._of_entity(node, value, note.key, name, found)
+        if isinstance(note, Built):
+            held = dict(note.fields).get(name)
+            return found if held is None else held if found is UNKNOWN else with_notes(bare(found), held)
+        if value.id == TUPLE and found is UNKNOWN:
+            return self._of_row(value, name)
+        if note is None and not value.id.is_stub and not self.touched and mapping_of(self.world, value.id) is not None:
+            self.touched = True
+        spelled = self._spelled(node, node[1])
+
+        def give(item: Instance) -> Note | None:
+            own = item.note
+            if session_kind(self.world, item.id) != "session":
+                return own
+            return replace(own, key=own.key or spelled) if isinstance(own, SessionOf) else SessionOf(spelled)
+
+        return noted(found, give, self._is_factory) if isinstance(found, Instance) else found
+
+    def _of_class(self, value: Class, name: str, found: Type) -> Type:
+        mapping = mapping_of(self.world, value.id)
+        if mapping is None or name not in mapping.attributes or not isinstance(found, Instance):
+            return found
+        return Instance(found.id, found.args, AttributeOf(value.id, name))
+
+    def _of_entity(self, node: Node, value: Instance, key: Key, name: str, found: Type) -> Type:
+        self.touched = True
+        entity = self.state.held.entities.get(key)
+        if entity is None:
+            return found
+        if name == "__dict__":
+            kept = {other: status for other, status in entity.unready.items() if status.why not in RELATION}
+            self._put(key, replace(entity, unready=kept, vague=True))
+            return self.dictionary(value, found)
+        attribute, status = self.missing(entity, value, name)
+        if status is not None:
+            self._report(node[1], replace(entity, id=value.id) if status.why == "subclass" else entity, attribute, status, "read")
+        if attribute is None:
+            return self._beside(key, found)
+        if attribute.kind != "relationship" or attribute.name != name:
+            return found
+        return self._reached(key, entity, attribute, found)
+
+    def missing(self, entity: Entity, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
+        """The mapped attribute that the read of a name needs, and why that is not there."""
+        mapping = mapping_of(self.world, value.id)
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if mapping is None or attribute is None:
+            return None, None
+        if attribute.kind == "synonym" and attribute.proxied[1] in mapping.attributes:
+            attribute = mapping.attributes[attribute.proxied[1]]
+        if attribute.kind == "proxy" and attribute.proxied[0] in mapping.attributes:
+            attribute = mapping.attributes[attribute.proxied[0]]
+        status = entity.unready.get(attribute.name)
+        if status is None and value.id != entity.id and name in mapping.own and not attribute.polymorphic_load and not self._polymorphic(entity):
+            status = Status("subclass", entity.born)
+        # Where the way to a read depends on what decided before, the two may go together.
+        return attribute, None if status is not None and status.some and self.state.tested & self.decided else status
+
+    def _polymorphic(self, entity: Entity) -> bool:
+        """Whether a query was told to load the columns of subclasses."""
+        mapping = mapping_of(self.world, entity.id)
+        return entity.vague or mapping is None or any(option.kind == "polymorphic" for option in entity.options)
+
+    def _beside(self, key: Key, found: Type) -> Type:
+        """What is no mapped attribute: the way to await attributes."""
+        if isinstance(found, Instance) and found.id.is_stub and found.note is None:
+            getter, _ = self.world.attribute(found, "__getattr__")
+            if isinstance(getter, Function) and roles(self.world, getter.id).get("loads") == "attribute":
+                return Instance(found.id, found.args, Held(key))
+        return found
+
+    def _awaitable(self, node: Node, key: Key, name: str, found: Type) -> Type:
+        """An attribute of an instance, to be awaited: it is loaded then, and so is what was expired."""
+        entity = self.state.held.entities.get(key)
+        mapping = mapping_of(self.world, entity.id) if entity is not None else None
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if entity is None or mapping is None or attribute is None:
+            return found
+        status = entity.unready.get(name)
+        if status is not None and status.why == "raise":
+            self._report(node[1], entity, attribute, status, "read")
+        elif status is not None:
+            expired = {other for other, one in entity.unready.items() if status.why in EXPIRED and one.why in EXPIRED}
+            columns = {other for other in expired if mapping.attributes[other].kind != "relationship"}
+            self._put(key, entity.ready({name, *columns}))
+        inner, _ = self.world.attribute(Instance(entity.id), name)
+        inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
+        return Instance(self.world.typing("Awaitable"), (inner,))
+
+    def _of_row(self, value: Instance, name: str) -> Type:
+        """An entity of a row, by the name of its class."""
+        for item in value.args:
+            if isinstance(item, Instance) and isinstance(item.note, Held) and item.id.qualname.rsplit(".", 1)[-1] == name:
+                return item
+        return UNKNOWN
+
+    def _reached(self, key: Key, entity: Entity, attribute: Attribute, found: Type) -> Type:
+        """The value of a relationship, with what is known of the instances in it."""
+        target = attribute.target
+        if target is None:
+            return found
+        if found is UNKNOWN and attribute.collection is not None:
+            one = Instance(target)
+            found = Instance(LIST, (one,)) if attribute.collection else union((one, NONE))
+        links = [link for name, link in entity.links if name == attribute.name]
+        inner = links[0] if len(links) == 1 else derived(key, attribute.name)
+        if attribute.collection and isinstance(found, Instance):
+            found = Instance(found.id, found.args, Within(key, attribute.name))
+        if inner is None or (entity.stage in ("transient", "pending") and not links):
+            return found
+        if inner not in self.state.held.entities:
+            self._put(inner, self._below(entity, attribute, target))
+        return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
+
+    def _below(self, entity: Entity, attribute: Attribute, target: DefId) -> Entity:
+        many = bool(attribute.collection) or entity.many
+        # What was assigned, here or by the other end, was not loaded with the entity.
+        whole = not entity.vague and (attribute.name in entity.eager or attribute.name in entity.unready)
+        inner = loaded(self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=whole, depth=1)
+        mapping = mapping_of(self.world, target)
+        back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
+        if back is not None and not back.collection:
+            inner = inner.ready([back.name])
+        made = entity.made if attribute.name in entity.eager else None
+        above = (*entity.above, (entity.id, attribute.name))
+        return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
+
+    def stored(self, node: Node, owner: Type, name: str, value: Type) -> None:
+        """Follow an assignment to an attribute."""
+        for held, entity in self._entities([owner]):
+            mapping = mapping_of(self.world, entity.id)
+            attribute = mapping.attributes.get(name) if mapping is not None else None
+            if attribute is None:
+                continue
+            status = entity.unready.get(name)
+            if status is not None and attribute.kind == "relationship" and attribute.collection and status.why != "raise":
+                self._report(node[1], entity, attribute, status, "assigned")
+            blank = entity.blank | {name} if value is NONE else entity.blank - {name}
+            computed = entity.computed | {name} if self._is_sql(value) else entity.computed - {name}
+            links = tuple(link for link in entity.links if link[0] != name)
+            links += tuple((name, other) for other, _ in self._entities([value]))
+            self._put(held, replace(entity.ready([name]), dirty=entity.dirty | {name}, computed=computed, blank=blank, links=links))
+            self._mirrored(attribute, held, value)
+
+    def _mirrored(self, attribute: Attribute | None, key: Key, value: Type) -> None:
+        """Follow what assigning a relationship does at the other end: a new instance there has its side, too."""
+        if attribute is None or attribute.kind != "relationship" or attribute.back is None:
+            return
+        for held, entity in self._entities([value]):
+            if entity.stage in ("transient", "pending"):
+                self._put(held, replace(entity, dirty=entity.dirty | {attribute.back}))
+            elif not attribute.collection or attribute.direction == "one-to-many":
+                other = mapping_of(self.world, entity.id)
+                side = other.attributes.get(attribute.back) if other is not None else None
+                if side is not None and not side.collection:
+                    self._put(held, entity.ready([attribute.back]))
