@@ -15,7 +15,7 @@ from greenlint.world.events import Awaited, Called, Entered, Event, Exited, Func
 from greenlint.world.filling import filled, is_empty, put
 from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget
-from greenlint.world.orm.borrowing import Borrowing
+from greenlint.world.orm.elsewhere import Elsewhere
 from greenlint.world.orm.lending import Outcome, left_over
 from greenlint.world.orm.notes import has_notes, placeless
 from greenlint.world.orm.state import EMPTY, Cell, meet_cells
@@ -65,7 +65,7 @@ class Ran(NamedTuple):
     lent: tuple[tuple[DefId, Unready], ...] = ()
 
 
-class Evaluator(Borrowing, Statements):
+class Evaluator(Elsewhere, Statements):
     """One body, one run."""
 
     def __init__(

@@ -116,8 +116,8 @@ class Borrowing(Siding, Changing, Serializing):
                 found = self._borrowed(node, function, Arguments(), found)
         return self.adopted(node, found)
 
-    def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type) -> Type:
-        """The result of a call of a project function, whose body runs on what it is lent."""
+    def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type, surely: bool = False) -> Type:
+        """The result of a call of a project function, whose body runs on what it is lent; `surely` whatever is known of it."""
         world = self.world
         summary = world.ask("summary", function.id, bare(function.receiver) if function.receiver is not None else None)
         values = self._values(function, arguments, summary.options)
@@ -131,7 +131,7 @@ class Borrowing(Siding, Changing, Serializing):
         if self.depth >= LIMIT:
             self._forget(lent)
             return result
-        if not summary.touches and not self._is_open(function.id, values):
+        if not (summary.touches or surely or cell.lazy or self._is_open(function.id, values)):
             return known_result(world, function, result)
         self.touched = True
         loan = Loan(values, function.receiver, cell, own)
@@ -144,7 +144,8 @@ class Borrowing(Siding, Changing, Serializing):
             elif event.use == "read":
                 # Nothing is reported where nothing leads to a database, so it stands at the call.
                 self.emit(replace(event, at=node[1], use="handed", session="", lent=(), by=ReadBy(within=(place, event.at))))
-        return with_notes(bare(result), loan.returned(outcome.result))
+        given = loan.returned(outcome.result)
+        return given if surely and result is UNKNOWN else with_notes(bare(result), given)
 
     def _values(self, function: Function, arguments: Arguments, options: frozenset[str]) -> dict[str, Type]:
         """What a call tells of parameters beyond their declarations; of those that are loader options all."""
@@ -303,12 +304,19 @@ def _callers(world: World, id: DefId) -> Iterator[Definition]:
             if caller.id in seen:
                 continue
             ran = world.ask("ran", caller.id, world.own_receiver(caller))
-            if not any(target.function.id == current for event in ran.events or () for target in event.targets):
+            if not any(_runs(event, current) for event in ran.events or ()):
                 continue
             seen.add(caller.id)
             yield caller
             if caller.params:
                 pending.append(caller.id)
+
+
+def _runs(event: Event, id: DefId) -> bool:
+    """Whether an event runs a function, or hands it to something that may."""
+    if any(target.function.id == id for target in event.targets):
+        return True
+    return isinstance(event, Called) and any(isinstance(value, Function) and value.id == id for _, value in event.arguments)
 
 
 def _mentioning(world: World, id: DefId) -> Iterator[Definition]:

@@ -172,6 +172,11 @@ class Holding:
         return noted(value, give, self._is_factory)
 
     def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
+        if self.state.held.lazy and status.why != "raise":
+            alike = [key for key, other in self.state.held.entities.items() if other.id == entity.id and other.session == entity.session]
+            for key in alike:
+                self._put(key, replace(entity, unready={}, vague=True))
+            return
         self.emit(
             Unready(
                 at,

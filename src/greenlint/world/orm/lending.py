@@ -80,7 +80,7 @@ class Loan:
             pending.extend(link for _, link in cell.entities[key].links if link in cell.entities)
             pending.extend(other for other in cell.entities if other[0] == "d" and other[1] == key)
         idle = frozenset(self._name(key) for key in cell.idle if key in self._names or self._is_own(key))
-        self.cell = Cell({self._name(key): self._renamed(cell.entities[key]) for key in lent}, idle)
+        self.cell = Cell({self._name(key): self._renamed(cell.entities[key]) for key in lent}, idle, cell.lazy)
         self.given = tuple((name, self._value(value)) for name, value in sorted(given.items()))
         self.receiver = self._value(receiver) if receiver is not None else None
         self._back = {name: key for key, name in self._names.items()}
@@ -149,7 +149,8 @@ class Loan:
             if key is not None and (key in changed or key[0] == "d"):
                 changed[key] = self._returned(entity)
         lent = {key for key in cell.idle if key in self._names or self._is_own(key)}
-        return Cell(changed, (cell.idle - lent) | {key for name in after.idle if (key := self._own_key(name)) is not None})
+        idle = (cell.idle - lent) | {key for name in after.idle if (key := self._own_key(name)) is not None}
+        return replace(cell, entities=changed, idle=idle)
 
     def _own_key(self, name: Key) -> Key | None:
         if self._is_own(name):
@@ -217,4 +218,4 @@ def known_result(world: World, function: Function, result: Type) -> Type:
 def left_over(cell: Cell, keys: Iterable[Key]) -> Cell:
     """The part of a state that was lent, and what hangs on it."""
     roots = set(keys)
-    return Cell({key: entity for key, entity in cell.entities.items() if root(key) in roots}, cell.idle)
+    return replace(cell, entities={key: entity for key, entity in cell.entities.items() if root(key) in roots})

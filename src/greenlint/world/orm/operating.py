@@ -114,6 +114,7 @@ class Operating(Reading):
         elif "expires" in what:
             self._expired(node, outer, arguments)
         elif "refreshes" in what:
+            self._autoflush(session, outer, spot)
             self._refreshed(node, outer, arguments)
         elif "closes" in what:
             self.state.held = transitions.closed(cell, outer)

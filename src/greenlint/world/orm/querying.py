@@ -58,7 +58,7 @@ class Querying(Following):
 
     def _failing(self, event: Event, note: Queried) -> None:
         entity = self.state.held.entities.get(note.key)
-        if entity is None:
+        if entity is None or self.state.held.lazy:
             return
         session = self._session_name(entity.session) if entity.session is not None else ""
         found = Unready(event.at, owner=entity.id, name=note.name, kind="relationship", why=note.how, born=entity.born)

@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
+from greenlint.world.orm import transitions
 from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, noted, with_notes
 from greenlint.world.orm.operations import roles, session_kind
 from greenlint.world.orm.plans import below, loaded, mapping_of
-from greenlint.world.orm.state import EXPIRED, RELATION, Entity, Status
+from greenlint.world.orm.state import RELATION, Entity, Status
 from greenlint.world.types import (
     DICT,
     LIST,
@@ -83,7 +84,9 @@ class Reading(Holding):
             self._put(key, replace(entity, unready=kept, vague=True))
             return self.dictionary(value, found)
         attribute, status = self.missing(entity, value, name)
-        if status is not None:
+        if status is not None and self.state.held.lazy and status.why != "raise":
+            self._put(key, transitions.read(self.world, entity, name))
+        elif status is not None:
             self._report(node[1], replace(entity, id=value.id) if status.why == "subclass" else entity, attribute, status, "read")
         if attribute is None:
             return self._beside(key, found)
@@ -131,9 +134,7 @@ class Reading(Holding):
         if status is not None and status.why == "raise":
             self._report(node[1], entity, attribute, status, "read")
         elif status is not None:
-            expired = {other for other, one in entity.unready.items() if status.why in EXPIRED and one.why in EXPIRED}
-            columns = {other for other in expired if mapping.attributes[other].kind != "relationship"}
-            self._put(key, entity.ready({name, *columns}))
+            self._put(key, transitions.read(self.world, entity, name))
         inner, _ = self.world.attribute(Instance(entity.id), name)
         inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
         return Instance(self.world.typing("Awaitable"), (inner,))

@@ -135,33 +135,35 @@ def _met(one: Status, other: Status) -> Status:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """All entities of a body by key. `idle` are the sessions that have begun nothing since a commit or rollback."""
+    """All entities of a body by key. `idle` are the sessions that have begun nothing since a commit or rollback; `lazy` where the body runs in a
+    greenlet, so that a read loads what is not there."""
 
     entities: Mapping[Key, Entity] = field(default_factory=dict)
     idle: frozenset[Key] = frozenset()
+    lazy: bool = False
 
     def __hash__(self) -> int:
         return hash(tuple(self.entities))
 
     def put(self, key: Key, entity: Entity) -> Cell:
         """The cell with another state of one entity."""
-        return Cell({**self.entities, key: entity}, self.idle)
+        return replace(self, entities={**self.entities, key: entity})
 
     def each(self, change: Callable[[Key, Entity], Entity]) -> Cell:
         """The cell with every entity changed."""
         changed = {key: change(key, entity) for key, entity in self.entities.items()}
-        return Cell(changed, self.idle) if changed != self.entities else self
+        return replace(self, entities=changed) if changed != self.entities else self
 
     def without(self, keys: Iterable[Key]) -> Cell:
         """The cell without some entities."""
         gone = set(keys)
-        return Cell({key: entity for key, entity in self.entities.items() if key not in gone}, self.idle) if gone else self
+        return replace(self, entities={key: entity for key, entity in self.entities.items() if key not in gone}) if gone else self
 
     def begun(self, session: Key, has: bool) -> Cell:
         """The cell where a session has begun something, or nothing."""
         if has is (session not in self.idle):
             return self
-        return Cell(self.entities, self.idle - {session} if has else self.idle | {session})
+        return replace(self, idle=self.idle - {session} if has else self.idle | {session})
 
 
 EMPTY = Cell()
@@ -175,8 +177,10 @@ def meet_cells(first: Cell, second: Cell) -> Cell:
         return second
     merged = dict(first.entities)
     for key, entity in second.entities.items():
-        merged[key] = joined(merged[key], entity) if key in merged else entity
-    return Cell(merged, first.idle & second.idle)
+        both = joined(merged[key], entity) if key in merged else entity
+        # What was loaded on one path only may well be what decided between them.
+        merged[key] = both.ready(name for name, status in both.unready.items() if status.some) if first.lazy else both
+    return replace(first, entities=merged, idle=first.idle & second.idle)
 
 
 def with_ends(cell: Cell, keys: Iterable[Key], ends: list[Cell]) -> Cell:
@@ -194,4 +198,4 @@ def with_ends(cell: Cell, keys: Iterable[Key], ends: list[Cell]) -> Cell:
         return key
 
     chosen = {key: entity for key, entity in end.entities.items() if key in wanted or root(key) in wanted}
-    return Cell({**cell.entities, **chosen}, cell.idle)
+    return replace(cell, entities={**cell.entities, **chosen})

@@ -29,6 +29,15 @@ def attributes(world: World, id: DefId, kinds: Collection[str] = ("column", "rel
     return {name: attribute for name, attribute in found.items() if attribute.kind != "relationship" or attribute.lazy not in _UNTOUCHED}
 
 
+def read(world: World, entity: Entity, name: str) -> Entity:
+    """After a read that loads an attribute: with what is expired come all columns that are."""
+    status = entity.unready.get(name)
+    if status is None or status.why not in EXPIRED:
+        return entity.ready([name])
+    columns = attributes(world, entity.id, ("column", "column_property"))
+    return entity.ready([name, *(other for other in columns if other in entity.unready and entity.unready[other].why in EXPIRED)])
+
+
 def _in(session: Key, change: Callable[[Entity], Entity]) -> Callable[[Key, Entity], Entity]:
     return lambda _, entity: change(entity) if entity.session == session else entity
 
@@ -167,7 +176,7 @@ def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
                 if inner is not None and inner.stage == "persistent" and held not in reached and held != key:
                     reached[held] = expired(world, inner, "expire", spot)
                     pending.append(held)
-    return Cell({**cell.entities, **reached}, cell.idle) if reached else cell
+    return replace(cell, entities={**cell.entities, **reached}) if reached else cell
 
 
 def all_expired(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
@@ -239,7 +248,7 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         entities[other_key] = after
         fresh = fresh.ready(_referring(world, fresh, other.id))
     entities[key] = fresh
-    return Cell(entities, cell.idle)
+    return replace(cell, entities=entities)
 
 
 def _are_apart(first: Entity, second: Entity) -> bool:
