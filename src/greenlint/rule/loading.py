@@ -30,9 +30,12 @@ class Loading(Subject):
         return None if mapping is None else mapping.attributes.get(event.name)
 
     def is_blamed(self, at: int) -> bool:
-        """Whether an attribute of this function is not there because of the session that the call at an ordinal makes."""
+        """Whether an attribute of this function is not there because of the session that the call at an ordinal makes; not where the expression
+        around it reads something else that is not there."""
         spot = (self._path, self._piece, at)
-        return any(isinstance(event, Unready) and event.said == spot for event in self._events)
+        unready = [event for event in self._events if isinstance(event, Unready)]
+        others = {event.at for event in unready if event.said != spot}
+        return any(event.said == spot and not any(node[1] in others for node in self._spines(event.at)[:-1]) for event in unready)
 
     def attribute_name(self, event: Unready) -> str:
         """The attribute as `Class.attribute`; the class where it is all of them."""

@@ -60,7 +60,8 @@ class Displays(Evaluation):
             if isinstance(inner, Instance) and inner.id == TUPLE and ANY_LENGTH not in inner.args:
                 found.extend(inner.args)
             else:
-                found.append(self.world.iterated(inner, False))
+                noted = isinstance(inner, Instance) and inner.note is not None
+                found.append(self.iterate(node[1], inner, False) if noted else self.world.iterated(inner, False))
                 exact = False
         return found, exact
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Target
+from greenlint.world.narrow import peek
 from greenlint.world.orm import options
 from greenlint.world.orm.notes import (
     AttributeOf,
@@ -28,9 +29,11 @@ from greenlint.world.orm.operating import Operating
 from greenlint.world.orm.operations import acting, roles, session_kind
 from greenlint.world.orm.plans import mapping_of
 from greenlint.world.orm.state import Entity
+from greenlint.world.orm.tables import foreign
 from greenlint.world.types import (
     LIST,
     NONE,
+    OBJECT,
     TUPLE,
     Class,
     Coroutine,
@@ -144,8 +147,23 @@ class Following(Operating):
             return self._operated(node, self._named(node, note), what, arguments, result)
         return result
 
+    def _naming(self, node: Node, arguments: Arguments) -> Arguments:
+        """The arguments of a loader option, with the mapped attributes among them that look like plain values of the class."""
+        written = [value for keyword, value in node[3] if not keyword]
+        if len(written) != len(arguments.positional) or arguments.open:
+            return arguments
+        found = list(arguments.positional)
+        for index, value in enumerate(written):
+            owner = peek(self, value[2]) if value[0] == "attr" and not isinstance(found[index], Instance) else None
+            mapping = mapping_of(self.world, owner.id) if isinstance(owner, Class) else None
+            if isinstance(owner, Class) and mapping is not None and value[3] in mapping.attributes:
+                found[index] = Instance(OBJECT, (), AttributeOf(owner.id, value[3]))
+        return replace(arguments, positional=tuple(found))
+
     def _built(self, node: Node, kind: str, note: Note | None, arguments: Arguments, result: Type) -> Type:
         self.touched = True
+        if kind not in ("execution", "options", "where"):
+            arguments = self._naming(node, arguments)
         if kind == "same" and isinstance(note, AttributeOf):
             return Instance(result.id, result.args, note) if isinstance(result, Instance) else result
         if kind == "where":
@@ -181,6 +199,8 @@ class Following(Operating):
             return self.factory(node, arguments, result)
         if callee.id.is_stub or not isinstance(result, Instance) or result.id != callee.id:
             return result
+        if result.note is None and session_kind(self.world, result.id) == "session":
+            return Instance(result.id, result.args, self.own_session(node, result))
         mapping = mapping_of(self.world, callee.id)
         if mapping is None:
             return result
@@ -191,8 +211,9 @@ class Following(Operating):
         links = tuple((name, held) for name, value in given.items() for held, _ in self._entities([value]))
         computed = frozenset(name for name, value in given.items() if self._is_sql(value))
         blank = frozenset(name for name, value in given.items() if value is NONE)
-        written = Entity(callee.id, None, "transient", dirty=frozenset(given), computed=computed, blank=blank, links=links)
-        entity = replace(written, vague=custom, born=self.spot(node[1]))
+        written = Entity(callee.id, None, "transient", dirty=frozenset(given), computed=computed, blank=blank, links=links, changed=True)
+        keys = tuple((keyword, repr(value[2:])) for keyword, value in node[3] if keyword in foreign(self.world, callee.id) and value[0] == "const")
+        entity = replace(written, vague=custom, born=self.spot(node[1]), keys=keys)
         self._put(key, entity)
         for name, value in given.items():
             self._mirrored(mapping.attributes.get(name), key, value)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
-from greenlint.world.events import Unready
+from greenlint.world.events import Called, Unready
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
-from greenlint.world.orm.operations import session_kind
+from greenlint.world.orm.operations import acting, session_kind
 from greenlint.world.orm.plans import joined_collections, loaded, loads, mapping_of
 from greenlint.world.orm.reading import Reading
 from greenlint.world.orm.state import EXPIRED, Entity, Status, joined
@@ -66,6 +66,21 @@ class Operating(Reading):
         initialiser, _ = self.world.attribute(session, "__init__")
         return isinstance(initialiser, Function) and initialiser.id.is_stub
 
+    def own_session(self, node: Node, session: Instance) -> Note | None:
+        """The note of a new session of a class of the project, whose own constructor decides the settings."""
+        initialiser, _ = self.world.attribute(session, "__init__")
+        definition = self.world.definition(initialiser.id) if isinstance(initialiser, Function) and not initialiser.id.is_stub else None
+        if definition is None:
+            return session.note
+        self.touched = True
+        ran = self.world.ask("ran", definition.id, self.world.own_receiver(definition))
+        made = [event for event in ran.events or () if isinstance(event, Called)]
+        calls = [event for event in made if any("opens" in what for _, what in acting(self.world, event.targets))]
+        told = len(calls) == 1 and not calls[0].open
+        given = dict(calls[0].arguments) if told else {}
+        expires, autoflush = (_truth(given.get(name, Literal("bool", True))) if told else None for name in ("expire_on_commit", "autoflush"))
+        return SessionOf(("s", node[1]), expires, autoflush, Spot(definition.id.path, definition.piece, calls[0].at) if told else None)
+
     def _settings(self, node: Node, note: SessionOf | None, arguments: Arguments) -> SessionOf:
         """The settings of a session or factory that a call makes; those of the factory where the call says nothing."""
         given = dict(arguments.keywords)
@@ -110,7 +125,8 @@ class Operating(Reading):
             else:
                 self.state.held = transitions.committed(self.world, cell, outer, session.expires, spot, session.said)
         elif "rolls_back" in what:
-            self.state.held = transitions.forgotten(cell, outer) if nested else transitions.rolled_back(self.world, cell, outer, spot)
+            back = transitions.savepoint_rolled_back if nested else transitions.rolled_back
+            self.state.held = back(self.world, cell, outer, spot)
         elif "expires" in what:
             self._expired(node, outer, arguments)
         elif "refreshes" in what:
@@ -122,6 +138,8 @@ class Operating(Reading):
             self.state.held = transitions.forgotten(cell, outer)
         elif "flushes" in what:
             self.state.held = transitions.flushed(self.world, cell, outer, spot)
+        if "begins" in what and "flushes" in what:
+            self.state.held = transitions.savepoint_begun(self.state.held, outer)
         if "begins" in what:
             begun = replace(session, key=(NESTED, outer)) if "flushes" in what else session
             return noted(result, lambda item: begun if item.note is None else item.note)
@@ -167,7 +185,9 @@ class Operating(Reading):
             if named and names is None:
                 self._put(held, replace(entity, unready={}, vague=True))
             else:
-                self._put(held, transitions.refreshed(self.world, entity, names, spot))
+                after = transitions.refreshed(self.world, entity, names, spot)
+                self._put(held, after)
+                self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
 
     def _queried(self, node: Node, session: SessionOf, kind: str, arguments: Arguments, result: Type) -> Type:
         assert session.key is not None
@@ -219,6 +239,7 @@ class Operating(Reading):
             entity = one if entity is None else joined(entity, one)
         assert entity is not None
         self._put(held, replace(entity, session=session, ident=ident))
+        self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]
         self.state.held = transitions.also_known(self.world, self.state.held, held, brought, all(plan.populate for plan in plans))
         return Held(held)

@@ -85,7 +85,7 @@ class Reading(Holding):
             return self.dictionary(value, found)
         attribute, status = self.missing(entity, value, name)
         if status is not None and self.state.held.lazy and status.why != "raise":
-            self._put(key, transitions.read(self.world, entity, name))
+            self._load(key, entity, name)
         elif status is not None:
             self._report(node[1], replace(entity, id=value.id) if status.why == "subclass" else entity, attribute, status, "read")
         if attribute is None:
@@ -93,6 +93,11 @@ class Reading(Holding):
         if attribute.kind != "relationship" or attribute.name != name:
             return found
         return self._reached(key, entity, attribute, found)
+
+    def _load(self, key: Key, entity: Entity, name: str) -> None:
+        """Follow a read that loads an attribute."""
+        self._put(key, transitions.read(self.world, entity, name))
+        self.state.held = transitions.arrived(self.world, self.state.held, key, [name])
 
     def missing(self, entity: Entity, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
         """The mapped attribute that the read of a name needs, and why that is not there."""
@@ -134,7 +139,7 @@ class Reading(Holding):
         if status is not None and status.why == "raise":
             self._report(node[1], entity, attribute, status, "read")
         elif status is not None:
-            self._put(key, transitions.read(self.world, entity, name))
+            self._load(key, entity, name)
         inner, _ = self.world.attribute(Instance(entity.id), name)
         inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
         return Instance(self.world.typing("Awaitable"), (inner,))
@@ -164,6 +169,19 @@ class Reading(Holding):
             self._put(inner, self._below(entity, attribute, target))
         return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
 
+    def spread_below(self, key: Key) -> None:
+        """Follow what comes with an entity: the instances that its query loads through relationships."""
+        pending = [key]
+        while pending:
+            current = pending.pop()
+            entity = self.state.held.entities[current]
+            mapping = mapping_of(self.world, entity.id)
+            for name in sorted(entity.eager) if mapping is not None and not entity.vague else ():
+                attribute, inner = mapping.attributes[name] if mapping is not None else None, derived(current, name)
+                if attribute is not None and attribute.target is not None and inner is not None:
+                    self._put(inner, self._below(entity, attribute, attribute.target))
+                    pending.append(inner)
+
     def _below(self, entity: Entity, attribute: Attribute, target: DefId) -> Entity:
         many = bool(attribute.collection) or entity.many
         # What was assigned, here or by the other end, was not loaded with the entity.
@@ -191,7 +209,9 @@ class Reading(Holding):
             computed = entity.computed | {name} if self._is_sql(value) else entity.computed - {name}
             links = tuple(link for link in entity.links if link[0] != name)
             links += tuple((name, other) for other, _ in self._entities([value]))
-            self._put(held, replace(entity.ready([name]), dirty=entity.dirty | {name}, computed=computed, blank=blank, links=links))
+            keys = tuple(pair for pair in entity.keys if pair[0] != name)
+            entity = replace(entity.ready([name]), changed=True, keys=keys)
+            self._put(held, replace(entity, dirty=entity.dirty | {name}, computed=computed, blank=blank, links=links))
             self._mirrored(attribute, held, value)
 
     def _mirrored(self, attribute: Attribute | None, key: Key, value: Type) -> None:

@@ -52,7 +52,8 @@ class Entity:
     `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
     flush, `computed` those of them that were given SQL, `blank` None; `ident` says by what identity it was fetched; `options` go on below it.
     `made` is the statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what
-    that selects to it.
+    that selects to it. `changed` whether it was written since the innermost savepoint (or the transaction) began; None where that is not known.
+    `keys` are the foreign keys that a new one was given as constants, as those are written.
     """
 
     id: DefId
@@ -72,6 +73,8 @@ class Entity:
     detached: bool = False
     made: Spot | None = None
     above: tuple[tuple[DefId, str], ...] = ()
+    changed: bool | None = False
+    keys: tuple[tuple[str, str], ...] = ()
 
     def __hash__(self) -> int:
         return hash((self.id, self.session, self.stage, frozenset(self.unready.items()), self.options, self.born))
@@ -117,6 +120,8 @@ def joined(first: Entity, second: Entity) -> Entity:
         first.detached and second.detached,
         first.made if _made_alike(first, second) else None,
         first.above if first.above == second.above else (),
+        first.changed if first.changed == second.changed else None,
+        first.keys if first.keys == second.keys else (),
     )
 
 
@@ -159,6 +164,16 @@ class Cell:
         gone = set(keys)
         return replace(self, entities={key: entity for key, entity in self.entities.items() if key not in gone}) if gone else self
 
+    def is_absent(self, key: Key) -> bool:
+        """Whether a key names what an attribute would hold if that, or one on the way to it, could be read."""
+        while key[0] == "d":
+            owner = self.entities.get(key[1])
+            status = owner.unready.get(key[2]) if owner is not None else None
+            if status is not None and not status.some:
+                return True
+            key = key[1]
+        return False
+
     def begun(self, session: Key, has: bool) -> Cell:
         """The cell where a session has begun something, or nothing."""
         if has is (session not in self.idle):
@@ -177,7 +192,10 @@ def meet_cells(first: Cell, second: Cell) -> Cell:
         return second
     merged = dict(first.entities)
     for key, entity in second.entities.items():
-        both = joined(merged[key], entity) if key in merged else entity
+        if key not in merged or first.is_absent(key):
+            merged[key] = entity
+            continue
+        both = merged[key] if second.is_absent(key) else joined(merged[key], entity)
         # What was loaded on one path only may well be what decided between them.
         merged[key] = both.ready(name for name, status in both.unready.items() if status.some) if first.lazy else both
     return replace(first, entities=merged, idle=first.idle & second.idle)

@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.model import Attribute, Mapping
-from greenlint.world.orm.notes import Key, Spot, is_constant
+from greenlint.world.orm.notes import Key, Spot, is_constant, root
 from greenlint.world.orm.plans import EAGER, applies, mapping_of
 from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
-from greenlint.world.orm.tables import foreign
+from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
+
+_BY_KEY = frozenset({"many-to-one", ""})
+"""Directions of relationships that a key of the row itself may lead along."""
 
 _UNTOUCHED = frozenset({"dynamic", "write_only", "noload", ""})
 """Relationships with strategies of which an expired or new instance tells nothing."""
@@ -30,12 +33,27 @@ def attributes(world: World, id: DefId, kinds: Collection[str] = ("column", "rel
 
 
 def read(world: World, entity: Entity, name: str) -> Entity:
-    """After a read that loads an attribute: with what is expired come all columns that are."""
+    """After a read that loads an attribute: with what is expired come all columns that are, and so they do with what needs a key of the row."""
     status = entity.unready.get(name)
-    if status is None or status.why not in EXPIRED:
-        return entity.ready([name])
+    is_relationship = name in attributes(world, entity.id, ("relationship",))
+    return entity.ready([name, *(_lost(world, entity) if is_relationship or (status is not None and status.why in EXPIRED) else ())])
+
+
+def _lost(world: World, entity: Entity) -> list[str]:
+    """The columns that are expired."""
     columns = attributes(world, entity.id, ("column", "column_property"))
-    return entity.ready([name, *(other for other in columns if other in entity.unready and entity.unready[other].why in EXPIRED)])
+    return [name for name in columns if name in entity.unready and entity.unready[name].why in EXPIRED]
+
+
+def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
+    """After relationships of `key` were loaded again: what was expired of the rows that they lead to has come with them."""
+    entities = dict(cell.entities)
+    for name in names:
+        for held in (("d", key, name), *(link for own, link in entities[key].links if own == name)):
+            inner = entities.get(held)
+            if inner is not None:
+                entities[held] = inner.ready(_lost(world, inner))
+    return replace(cell, entities=entities)
 
 
 def _in(session: Key, change: Callable[[Entity], Entity]) -> Callable[[Key, Entity], Entity]:
@@ -45,12 +63,12 @@ def _in(session: Key, change: Callable[[Entity], Entity]) -> Callable[[Key, Enti
 def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     """After a flush: what new instances were not given is not there, nor is what the server computes in an UPDATE. What a new one refers to may be
     in the session, and then needs no query."""
-    beside = {entity.id for key, entity in cell.entities.items() if entity.session == session and not _is_absent(cell, key)}
+    beside = {(entity.id, entity.ident) for key, entity in cell.entities.items() if entity.session == session and not cell.is_absent(key)}
 
     def change(entity: Entity) -> Entity:
         if entity.stage == "pending":
             after = _inserted(world, entity, spot)
-            return after.ready(name for other in beside for name in _referring(world, after, other))
+            return after.ready(name for other, ident in beside for name in _referring(world, after, other, ident))
         if entity.stage in ("persistent", "flushed") and entity.dirty:
             return _updated(world, entity, spot)
         return entity
@@ -124,7 +142,7 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
     def change(entity: Entity) -> Entity:
         if entity.stage not in ("persistent", "flushed", "pending"):
             return entity
-        after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset())
+        after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset(), changed=False)
         if expires is None:
             return replace(after, vague=True)
         return expired(world, after, "commit", spot, said) if expires else after
@@ -136,7 +154,9 @@ def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | Non
     """An entity of which everything is expired. Relationships that were not there before have not gone because of that."""
     names = attributes(world, entity.id)
     before = {name: status for name, status in entity.unready.items() if status.why in RELATION and not status.some}
-    unready = {name: before.get(name) or Status(why, spot, False, said) for name in names}
+    # What nobody is known to have loaded may not be there either way: the settings are not to blame.
+    sure = entity.eager | {name for name, _ in entity.links} | {name for name, attribute in names.items() if attribute.kind != "relationship"}
+    unready = {name: before.get(name) or Status(why, spot, False, said if name in sure else None) for name in names}
     return replace(entity, vague=entity.vague and not names, unready=unready)
 
 
@@ -156,6 +176,26 @@ def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
         return replace(entity, vague=True, unready={})
 
     return cell.each(_in(session, change)).begun(session, False)
+
+
+def savepoint_begun(cell: Cell, session: Key) -> Cell:
+    """After a savepoint was set: nothing is changed since then."""
+    return cell.each(_in(session, lambda entity: replace(entity, changed=False) if entity.changed is not False else entity))
+
+
+def savepoint_rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
+    """After the rollback of a savepoint: what was changed since it was set is expired, or as it was before it was added."""
+
+    def change(entity: Entity) -> Entity:
+        if entity.changed is False:
+            return entity
+        if entity.changed is None or entity.stage == "":
+            return replace(entity, vague=True, unready={})
+        if entity.stage == "persistent":
+            return replace(expired(world, entity, "rollback", spot), changed=False)
+        return replace(entity, stage="transient", session=None, unready={}, vague=True)
+
+    return cell.each(_in(session, change))
 
 
 def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
@@ -196,9 +236,11 @@ def forgotten(cell: Cell, session: Key) -> Cell:
 
 def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot) -> Entity:
     """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly."""
-    if names is not None:
-        return replace(entity.ready(names), stage="persistent")
     mapping = mapping_of(world, entity.id)
+    if names is not None:
+        # What another row's key leads to needs the columns with that key.
+        leads = mapping is None or any(name in mapping.attributes and mapping.attributes[name].direction in _BY_KEY for name in names)
+        return replace(entity.ready([*names, *(_lost(world, entity) if leads else ())]), stage="persistent")
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
     if mapping is None:
@@ -233,20 +275,21 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     fresh = cell.entities[key]
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
-        if other_key == key or not _may_share(fresh, other) or _is_absent(cell, other_key):
+        if root(other_key) == key or not _may_share(fresh, other):
             continue
         apart = _are_apart(fresh, other)
-        if not anew and not apart and applies(world, other.id, fresh.id):
+        there = not cell.is_absent(other_key)
+        if there and not anew and not apart and applies(world, other.id, fresh.id):
             known = fresh.unready.keys() - other.unready.keys()
-            fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague)
+            fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager)
         after = other
         for index, (loaded, names) in enumerate(loads):
             if applies(world, loaded, other.id) and not (apart and index == 0):
                 again = [name for name, status in after.unready.items() if status.why in EXPIRED or name in names]
                 after = after.ready(again)
-            after = after.ready(_referring(world, after, loaded))
+            after = after.ready(_referring(world, after, loaded, fresh.ident if index == 0 else ""))
         entities[other_key] = after
-        fresh = fresh.ready(_referring(world, fresh, other.id))
+        fresh = fresh.ready(_referring(world, fresh, other.id, other.ident)) if there else fresh
     entities[key] = fresh
     return replace(cell, entities=entities)
 
@@ -257,13 +300,6 @@ def _are_apart(first: Entity, second: Entity) -> bool:
     return not same and is_constant(first.ident) and is_constant(second.ident)
 
 
-def _is_absent(cell: Cell, key: Key) -> bool:
-    """Whether a key names what an attribute would hold if it could be read."""
-    owner = cell.entities.get(key[1]) if key[0] == "d" else None
-    status = owner.unready.get(key[2]) if owner is not None else None
-    return status is not None and not status.some
-
-
 def _may_share(first: Entity, second: Entity) -> bool:
     """Whether two entities may be instances of the same session: one that left the body that loaded it may be of any."""
     if first.session is not None and second.session is not None:
@@ -271,7 +307,7 @@ def _may_share(first: Entity, second: Entity) -> bool:
     return all(entity.stage == "persistent" and not entity.vague and not entity.detached for entity in (first, second))
 
 
-def _referring(world: World, entity: Entity, target: DefId) -> list[str]:
+def _referring(world: World, entity: Entity, target: DefId, ident: str) -> list[str]:
     """The unready many-to-one relationships of an entity that may refer to an instance of a class, which then needs no query."""
     found: list[str] = []
     mapping = mapping_of(world, entity.id)
@@ -279,6 +315,15 @@ def _referring(world: World, entity: Entity, target: DefId) -> list[str]:
         attribute = mapping.attributes.get(name) if mapping is not None else None
         if attribute is None or attribute.kind != "relationship" or attribute.collection or status.why not in ("lazy", "shallow", "refresh", "new"):
             continue
-        if attribute.direction in ("many-to-one", "") and attribute.target is not None and applies(world, attribute.target, target):
+        leads = attribute.direction in ("many-to-one", "") and attribute.target is not None and applies(world, attribute.target, target)
+        if leads and attribute.target is not None and not _refers_elsewhere(world, entity, attribute.target, ident):
             found.append(name)
     return found
+
+
+def _refers_elsewhere(world: World, entity: Entity, target: DefId, ident: str) -> bool:
+    """Whether the only key of an entity that refers to a class was given as a constant other than an identity."""
+    tables = table_names(world, target)
+    names = [name for name, refers in foreign(world, entity.id).items() if refers & (tables | {target})]
+    key = dict(entity.keys).get(names[0]) if len(names) == 1 else None
+    return key is not None and is_constant(ident) and key != ident
