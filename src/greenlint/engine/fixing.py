@@ -47,7 +47,8 @@ class Fixed:
 
 
 def fix(project: Project, paths: Sequence[Path], rules: Mapping[str, Rule], *, unsafe: bool, force_exclude: bool = False) -> Fixed:
-    """Make the fixes of what is found in files and directories (absolute paths), as `Project.run` finds it; unsafe ones only if `unsafe`.
+    """Make the fixes of what is found in files and directories (absolute paths), as `Project.run` finds it; unsafe ones only if `unsafe`. The project
+    goes on with the texts that they make.
 
     Raises:
         SelectionError: the policy of a file cannot be applied.
@@ -114,7 +115,9 @@ class _Fixer:
             complete = len(tried) in (0, files)
             texts = {path: ("\ufeff" if source.bom else "") + source.text for path, source in self._texts.items()}
             scope = paths if complete else [self._project.root / path for path in tried]
-            run = self._project.changed(texts).run(scope, self._rules, force_exclude=force_exclude and complete, fixes=True)
+            if not self._project.edit(texts):
+                self._project = self._project.changed(texts)
+            run = self._project.run(scope, self._rules, force_exclude=force_exclude and complete, fixes=True)
         changes = {path: (self._originals[path], source) for path, source in self._texts.items() if source.text != self._originals[path].text}
         return Fixed(run, changes, self._made, self._complaints)
 

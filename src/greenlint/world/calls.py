@@ -169,7 +169,28 @@ def _call_function(
     definition = world.definition(callee.id)
     if definition is None:
         return UNKNOWN, NO_TARGETS
-    return _call_one(world, callee, definition, arguments, found if found is not None else {})[0]
+    called = _call_one(world, callee, definition, arguments, found if found is not None else {})[0]
+    if found is None and definition.is_hollow and callee.bound and isinstance(callee.receiver, Instance):
+        return _call_concrete(world, callee.id, callee.receiver, arguments, called)
+    return called
+
+
+def _call_concrete(
+    world: World, method: DefId, receiver: Instance, arguments: Arguments, declared: tuple[Type, tuple[Target, ...]]
+) -> tuple[Type, tuple[Target, ...]]:
+    """What a call of an abstract method runs: one of the methods that implement it in the project. It gives what it is declared to give."""
+    functions: tuple[Function, ...] = world.ask("concrete", method, receiver.id)
+    if not functions:
+        return declared
+    calls = [_call_function(world, function, arguments) for function in functions]
+    result = declared[0]
+    if isinstance(result, Coroutine) and all(isinstance(given, Coroutine) for given, _ in calls):
+        promised = result.result
+        parts = [replace(given, result=promised) if promised is not UNKNOWN else given for given, _ in calls if isinstance(given, Coroutine)]
+        result = union(parts)
+    elif result is UNKNOWN:
+        result = union(given for given, _ in calls)
+    return result, alternatives(targets for _, targets in calls)
 
 
 def _call_overloaded(

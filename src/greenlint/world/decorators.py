@@ -39,17 +39,17 @@ def method_kind(world: World, id: DefId) -> str:
     if definition is None:
         return ""
     for decorator in definition.decorators:
-        value = _imported(world, definition, decorator)
+        value = imported(world, definition, decorator)
         kind = _KINDS.get(world.qualified(value), "") if isinstance(value, Class) else ""
         if kind in ("classmethod", "staticmethod"):
             return kind
     return ""
 
 
-def _imported(world: World, definition: Definition, decorator: Node) -> Type:
+def imported(world: World, definition: Definition, decorator: Node) -> Type:
     """The value of a name, or of a module's attribute, that is imported at the top of the file or builtin."""
     if decorator[0] == "attr":
-        module = _imported(world, definition, decorator[2])
+        module = imported(world, definition, decorator[2])
         return world.member(module.path, decorator[3]) if isinstance(module, Module) else UNKNOWN
     if decorator[0] != "name":
         return UNKNOWN

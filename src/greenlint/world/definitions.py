@@ -101,6 +101,16 @@ class Definition:
         return params
 
     @cached_property
+    def is_hollow(self) -> bool:
+        """Whether its body does nothing: a docstring, `...`, `pass`, or raising `NotImplementedError`."""
+        return self.kind == "def" and all(_does_nothing(statement) for statement in self.body)
+
+    @property
+    def refuses(self) -> bool:
+        """Whether its body ends by raising, of which `is_hollow` leaves `NotImplementedError`."""
+        return bool(self.body) and self.body[-1][0] == "raise"
+
+    @cached_property
     def optional_names(self) -> frozenset[str]:
         """The parameters whose default is None."""
         if self.kind == "class":
@@ -171,6 +181,13 @@ class Definition:
         keys = {key for statement in statements(self.body) for place in places(statement) if (key := reference(place)) is not None}
         names = {key for key in keys if "." not in key and key not in self.bound_names}
         return frozenset(names | {key[len(first) - 1 :] for key in keys if first is not None and key.startswith(first)})
+
+
+def _does_nothing(statement: Node) -> bool:
+    if statement[0] == "raise":
+        raised = statement[2][2] if statement[2] is not None and statement[2][0] == "call" else statement[2]
+        return raised is not None and raised[0] == "name" and raised[2] == "NotImplementedError"
+    return statement[0] == "pass" or (statement[0] == "expr" and statement[2][0] == "const" and statement[2][2] in ("str", "ellipsis"))
 
 
 def reference(node: Node) -> str | None:

@@ -6,7 +6,7 @@ Nothing is memoised as absent before the whole reach of a function was searched:
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -278,12 +278,15 @@ def _is_host(world: World, id: DefId) -> bool:
 
 def leads_to_blocking(world: World, target: Target, goal: str = "database") -> bool:
     """Whether some path from a (trimmed) target's body comes to a goal: answered once, circles included."""
-    for _, inner in _paths(world, target, goal):
-        if is_end(world, inner.function.id, goal):
-            return True
-        if not inner.function.id.is_stub and _may_lead(world, inner, goal) and world.ask("leads_to_blocking", trimmed(world, inner), goal):
-            return True
-    return False
+    return any(_blocks(world, inner, goal) for _, inner in _paths(world, target, goal))
+
+
+def _blocks(world: World, target: Target, goal: str) -> bool:
+    if is_end(world, target.function.id, goal):
+        return True
+    if target.function.id.is_stub or not _may_lead(world, target, goal):
+        return False
+    return bool(world.ask("leads_to_blocking", trimmed(world, target), goal))
 
 
 def _may_lead(world: World, target: Target, goal: str = "database") -> bool:
@@ -294,19 +297,34 @@ def _paths(world: World, target: Target, goal: str) -> Iterator[tuple[Event, Tar
     """The steps whose bodies run with them. Only certain ones lead to a loop, which is often under a test for the one that runs."""
     definition = world.definition(target.function.id) if goal == "loop" else None
     for event, inner in steps(world, target):
-        if runs_now(world, event, inner) and (definition is None or event.at in definition.certain):
+        if not runs_now(world, event, inner) or (definition is not None and event.at not in definition.certain):
+            continue
+        if _by_all(world, event, lambda other: _blocks(world, other, goal)):
             yield event, inner
 
 
 def leads_to_database(world: World, target: Target) -> bool:
     """Whether running a coroutine, with all that it awaits, does database work."""
-    for _, inner in steps(world, target):
-        found = marks(world, inner.function.id)
-        if "awaits_db" in found or family(world, inner.function.id) not in (None, "foreign"):
-            return True
-        if not inner.function.id.is_stub and _may_lead(world, inner) and world.ask("leads_to_database", trimmed(world, inner)):
-            return True
-    return False
+    return any(
+        _works(world, inner) and _by_all(world, event, lambda other: _works(world, other)) for event, inner in steps(world, target)
+    )
+
+
+def _works(world: World, target: Target) -> bool:
+    found = marks(world, target.function.id)
+    if "awaits_db" in found or family(world, target.function.id) not in (None, "foreign"):
+        return True
+    if target.function.id.is_stub or not _may_lead(world, target):
+        return False
+    return bool(world.ask("leads_to_database", trimmed(world, target)))
+
+
+def _by_all(world: World, event: Event, leads: Callable[[Target], bool]) -> bool:
+    """Whether all implementations of an abstract method that an event calls lead on: which of them is meant, is not known."""
+    if not isinstance(event, Called) or not isinstance(event.callee, Function) or not any(target.way for target in event.targets):
+        return True
+    definition = world.definition(event.callee.id)
+    return definition is None or not definition.is_hollow or all(any(map(leads, way)) for way in event.ways)
 
 
 def chain(world: World, start: Target, at: int, goal: str = "database") -> Chain | None:

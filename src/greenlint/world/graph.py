@@ -19,7 +19,8 @@ class Graph:
 
     `links` holds the pieces that each may name; `bases` those that the argument lists of its classes may name; `loose` are the pieces that are no
     definitions, whose every word may make a base; `imports` those that only bring known names into their module; `seeds` do something themselves;
-    `taking` have parameters that only callers know. `looked` are the files of which pieces of others have looked for names.
+    `taking` have parameters that only callers know; `abstract` declare methods that other classes implement.
+    `looked` are the files of which pieces of others have looked for names.
     """
 
     places: list[Place] = field(default_factory=list)
@@ -29,6 +30,7 @@ class Graph:
     imports: set[int] = field(default_factory=set)
     seeds: set[int] = field(default_factory=set)
     taking: set[int] = field(default_factory=set)
+    abstract: set[int] = field(default_factory=set)
     looked: set[str] = field(default_factory=set)
 
     def copy(self) -> Graph:
@@ -41,13 +43,14 @@ class Graph:
             set(self.imports),
             set(self.seeds),
             set(self.taking),
+            set(self.abstract),
             set(self.looked),
         )
 
     def to_data(self) -> Any:
         """Plain data for `from_data`."""
         bases = [[number, *targets] for number, targets in self.bases.items()]
-        sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds, self.taking)]
+        sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds, self.taking, self.abstract)]
         return [self.places, self.links, bases, *sets, sorted(self.looked)]
 
     @classmethod
@@ -58,7 +61,7 @@ class Graph:
             ValueError: the data have another shape.
         """
         try:
-            places, links, bases, loose, imports, seeds, taking, looked = data
+            places, links, bases, loose, imports, seeds, taking, abstract, looked = data
             graph = cls(
                 [(path, piece) for path, piece in places],
                 [tuple(targets) for targets in links],
@@ -67,6 +70,7 @@ class Graph:
                 set(imports),
                 set(seeds),
                 set(taking),
+                set(abstract),
                 set(looked),
             )
         except (TypeError, IndexError) as error:
@@ -110,7 +114,13 @@ class Graph:
         for number, targets in enumerate(self.links):
             for target in targets:
                 users[target].append(number)
-        return self._with_bases(_reaching(self.seeds, users))
+        found = self._with_bases(_reaching(self.seeds, users))
+        while True:
+            # Whoever is handed an abstract class's instance runs what its subclasses do.
+            more = _reaching(found & self.abstract, users)
+            if more <= found:
+                return found
+            found = self._with_bases(found | more)
 
     def _with_bases(self, leading: set[int]) -> set[int]:
         """Methods of a base run on what the class has, so bases lead where the class does. Whatever else a base's name is bound to may make one."""

@@ -37,6 +37,10 @@ ACTIVE_MARKERS = frozenset(
 """The markers that say that something happens, or what will once it is read; the others say how names relate."""
 
 
+_ABSTRACT = frozenset({"Protocol", "abstractmethod", "NotImplementedError"})
+"""A class that says none of these declares nothing that other classes implement."""
+
+
 class _Value(NamedTuple):
     """What a name may stand for: definitions, and modules whose attributes are meant."""
 
@@ -105,7 +109,11 @@ class _Links:
         for piece, facts in enumerate(self._index.facts(path).pieces):
             number = graph.numbers.get((path, piece))
             named = self._named((path, piece), facts.words)
-            if number is None or not named <= graph.numbers.keys() or {graph.numbers[place] for place in named} != set(graph.links[number]):
+            if number is None or not named <= graph.numbers.keys():
+                return False
+            if (number in graph.abstract, number in graph.seeds) != (self._is_abstract((path, piece)), self._is_seed((path, piece))):
+                return False
+            if {graph.numbers[place] for place in named} != set(graph.links[number]):
                 return False
         return True
 
@@ -114,7 +122,7 @@ class _Links:
         number = graph.numbers[place]
         graph.links[number] = ()
         graph.bases.pop(number, None)
-        for numbers in (graph.loose, graph.imports, graph.seeds, graph.taking):
+        for numbers in (graph.loose, graph.imports, graph.seeds, graph.taking, graph.abstract):
             numbers.discard(number)
 
     def _complete(self) -> None:
@@ -137,14 +145,24 @@ class _Links:
             graph.taking.add(number)
         if self._is_import(place):
             graph.imports.add(number)
+        if self._is_abstract(place):
+            graph.abstract.add(number)
         if self._is_seed(place):
             graph.seeds.add(number)
 
     def _numbers(self, place: Place, words: frozenset[str]) -> tuple[int, ...]:
         return tuple(map(self._graph.number, sorted(self._named(place, words))))
 
-    def _is_seed(self, place: Place) -> bool:
+    def _is_abstract(self, place: Place) -> bool:
         path, number = place
+        facts = self._index.facts(path).pieces[number]
+        return facts.kind == "class" and not _ABSTRACT.isdisjoint(facts.words) and not self._index.sources.is_stub(path)
+
+    def _is_seed(self, place: Place) -> bool:
+        """Whether a piece does something itself. What stands behind a protocol is told by no name, so a protocol counts."""
+        path, number = place
+        if "Protocol" in self._index.facts(path).pieces[number].words and self._is_abstract(place):
+            return True
         if not self._index.sources.is_stub(path):
             return False
         markers = self._markers.get(path)

@@ -20,6 +20,7 @@ from greenlint.world import (
     classes,
     decorators,
     effects,
+    implementations,
     importing,
     lacking,
     libraries,
@@ -134,6 +135,8 @@ class World:
         register("applied", partial(decorators.run, self), NEVER, UNKNOWN)
         register("marks", partial(markings.marks, self), {}, {})
         register("overloads", partial(markings.overloads, self), (), ())
+        register("implementations", partial(implementations.implementations, self), (), ())
+        register("concrete", partial(implementations.concrete, self), (), ())
         register("needed", partial(effects.needed, self), frozenset(), frozenset())
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
         register("leads_to_database", partial(effects.leads_to_database, self), False, False)
