@@ -25,16 +25,18 @@ class Memory(Protocol):
 class Entry:
     """A question that was asked: its answer, and the entries of those that the answer rests on, in the order in which they were asked.
 
-    `group` is the first member of the circle that it was answered in; None where there was none.
+    `group` is the first member of the circle that it was answered in; None where there was none. `lasting` tells that the answer rests on nothing
+    that changes while a process lives.
     """
 
-    __slots__ = ("answer", "asked", "frame", "group", "head", "provisional", "question", "restarted", "users")
+    __slots__ = ("answer", "asked", "frame", "group", "head", "lasting", "provisional", "question", "restarted", "users")
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.answer: Any = _MISSING
         self.asked: tuple[Entry, ...] = ()
         self.group: Entry | None = None
+        self.lasting = False
         self.users: set[Entry] = set()
         # While it is being answered: where, by whose component it is kept, its last answer in a circle, and whether that starts anew.
         self.frame: _Frame | None = None
@@ -54,9 +56,16 @@ class _Frame:
 
 
 class Recorder:
-    """Memo, cycles and records of questions."""
+    """Memo, cycles and records of questions.
 
-    def __init__(self) -> None:
+    Args:
+        shared: the answers that last, which recorders have in common.
+        lasts: whether the answer to a question that rests on no other one lasts.
+    """
+
+    def __init__(self, shared: dict[Question, Any] | None = None, lasts: Callable[[Question], bool] = lambda _: False) -> None:
+        self._shared = shared
+        self._lasts = lasts
         self._compute: dict[str, Callable[..., Any]] = {}
         self._bottom: dict[str, Any] = {}
         self._top: dict[str, Any] = {}
@@ -87,6 +96,12 @@ class Recorder:
         if self.memory is not None:
             kept = self.memory.answer(entry.question, _MISSING)
             if kept is not _MISSING:
+                self._settle(entry, kept, ())
+                return kept
+        if self._shared is not None and entry.frame is None and entry.head is None:
+            kept = self._shared.get(entry.question, _MISSING)
+            if kept is not _MISSING:
+                entry.lasting = True
                 self._settle(entry, kept, ())
                 return kept
         if entry.frame is not None:
@@ -180,6 +195,18 @@ class Recorder:
             self._settle(member, value, tuple(asked))
             member.provisional = _MISSING
             member.head = None
+        if self._shared is not None:
+            self._share(entry, frame, self._shared)
+
+    def _share(self, entry: Entry, frame: _Frame, shared: dict[Question, Any]) -> None:
+        """Keep answers that last: those of a circle, if all that it rests on outside of itself does."""
+        members = (entry, *frame.pending)
+        inside = set(members)
+        outside = [other for member in members for other in member.asked if other not in inside]
+        if all(other.lasting for other in outside) and (outside or self._lasts(entry.question)):
+            for member in members:
+                member.lasting = True
+                shared[member.question] = member.answer
 
     def _settle(self, entry: Entry, answer: Any, asked: tuple[Entry, ...]) -> None:
         entry.answer = answer
