@@ -9,6 +9,7 @@ from typing import Any
 
 from greenlint.base.settings import Settings
 from greenlint.world.bundled import PREFIX
+from greenlint.world.past import GLOBAL, first_path
 from greenlint.world.record import Question
 from greenlint.world.versions import Versions
 
@@ -34,9 +35,20 @@ def shared_answers(settings: Settings, versions: Versions) -> dict[Question, Any
     return found
 
 
-def is_about_a_stub(question: Question) -> bool:
-    """Whether a question that rests on no other is answered by the text of a bundled stub, or by what that imports."""
+def is_of_stubs(question: Question, rests: bool) -> bool:
+    """Whether an answer is the same in all projects.
+
+    Args:
+        question: what was asked.
+        rests: whether it rests on other answers, which are all the same; if on none, it must be answered by the text of a stub or what that imports.
+    """
     kind = question[0]
+    if rests:
+        return kind not in GLOBAL and first_path(question, _is_of_project) is None
     if kind in _OF_FILES:
         return str(question[1]).startswith(PREFIX)
     return kind in _FROM_FILES and str(question[-1]).startswith(PREFIX)
+
+
+def _is_of_project(text: str) -> bool:
+    return text.endswith((".py", ".pyi")) and not text.startswith(PREFIX)

@@ -60,10 +60,10 @@ class Recorder:
 
     Args:
         shared: the answers that last, which recorders have in common.
-        lasts: whether the answer to a question that rests on no other one lasts.
+        lasts: whether the answer to a question lasts, if it rests on others that last (True) or on none (False).
     """
 
-    def __init__(self, shared: dict[Question, Any] | None = None, lasts: Callable[[Question], bool] = lambda _: False) -> None:
+    def __init__(self, shared: dict[Question, Any] | None = None, lasts: Callable[[Question, bool], bool] = lambda *_: False) -> None:
         self._shared = shared
         self._lasts = lasts
         self._compute: dict[str, Callable[..., Any]] = {}
@@ -203,7 +203,7 @@ class Recorder:
         members = (entry, *frame.pending)
         inside = set(members)
         outside = [other for member in members for other in member.asked if other not in inside]
-        if all(other.lasting for other in outside) and (outside or self._lasts(entry.question)):
+        if all(other.lasting for other in outside) and all(self._lasts(member.question, bool(outside)) for member in members):
             for member in members:
                 member.lasting = True
                 shared[member.question] = member.answer

@@ -42,7 +42,7 @@ from greenlint.world.evaluate import Evaluator, Ran, Summary
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
-from greenlint.world.lasting import is_about_a_stub, shared_answers
+from greenlint.world.lasting import is_of_stubs, shared_answers
 from greenlint.world.made import made
 from greenlint.world.modules import Modules
 from greenlint.world.orm import lending, questions
@@ -91,7 +91,7 @@ class World:
         self.versions = Versions(sources, settings)
         self.orm_roles: dict[DefId, dict[str, str]] = {}
         self.orm_kinds: dict[DefId, str] = {}
-        self.recorder = Recorder(shared_answers(settings, self.versions), is_about_a_stub)
+        self.recorder = Recorder(shared_answers(settings, self.versions), is_of_stubs)
         self.ask: Callable[..., Any] = self.recorder.ask
         self.list_id, self.dict_id, self.str_id = builtin("list"), builtin("dict"), builtin("str")
         self.string = Instance(self.str_id)
