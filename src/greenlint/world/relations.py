@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 TYPING = TYPING_PATH
+NESTING = 4
+"""How deeply the types of what a container holds may nest."""
 FORMS = frozenset(
     {
         "Any",
@@ -116,12 +118,18 @@ def settled(value: Type) -> Type:
 
 
 def general(value: Type) -> Type:
-    """The type without literals."""
+    """The type without literals, as containers hold it; Unknown where it is nested so deeply that only a recursion can have made it."""
     if isinstance(value, Literal):
         return Instance(builtin(value.kind))
     if isinstance(value, Union):
         return union(general(item) for item in value.members)
-    return value
+    return UNKNOWN if _nests(value, NESTING) else value
+
+
+def _nests(value: Type, limit: int) -> bool:
+    if isinstance(value, Union):
+        return any(_nests(item, limit) for item in value.members)
+    return isinstance(value, Instance) and bool(value.args) and (not limit or any(_nests(arg, limit - 1) for arg in value.args))
 
 
 def as_instance(world: World, value: Type) -> Instance | None:

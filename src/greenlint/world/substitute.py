@@ -34,6 +34,8 @@ from greenlint.world.types import (
     builtin,
     class_of,
     join,
+    members,
+    ordered,
     union,
 )
 
@@ -132,9 +134,8 @@ def match(world: World, pattern: Type, value: Type, found: TypeVars) -> bool:
 
 
 def _match_union(world: World, pattern: Union, value: Type, found: TypeVars) -> bool:
-    parts = sorted(pattern.members, key=repr) if len(pattern.members) > 2 or NONE not in pattern.members else list(pattern.members)
-    parts.sort(key=lambda item: isinstance(item, TypeVar))
-    for item in sorted(value.members, key=repr) if isinstance(value, Union) else [value]:
+    parts = sorted(ordered(pattern.members), key=lambda item: isinstance(item, TypeVar))
+    for item in members(value):
         for part in parts:
             attempt = dict(found)
             if match(world, part, item, attempt):

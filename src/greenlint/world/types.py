@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias, TypeGuard
 
 UNION_LIMIT = 8
@@ -212,8 +213,14 @@ Type: TypeAlias = (
 def members(value: Type) -> tuple[Type, ...]:
     """The alternatives of a type in a stable order; a type that is no union is its only one."""
     if isinstance(value, Union):
-        return tuple(sorted(value.members, key=repr))
+        return ordered(value.members)
     return (value,)
+
+
+@lru_cache(maxsize=4096)
+def ordered(types: frozenset[Type]) -> tuple[Type, ...]:
+    """Types in a stable order."""
+    return tuple(sorted(types, key=repr))
 
 
 def join(first: Type, second: Type) -> Type:

@@ -23,7 +23,7 @@ from greenlint.world.orm.notes import (
     instances,
     noted,
 )
-from greenlint.world.orm.operations import is_expression, session_kind
+from greenlint.world.orm.operations import is_expression, is_statement, session_kind
 from greenlint.world.orm.plans import mapping_of
 from greenlint.world.orm.state import Entity, Status
 from greenlint.world.types import Class, DefId, Instance, Note, Type, Union
@@ -169,7 +169,11 @@ class Holding:
             self._put(own, Entity(item.id, stage="", vague=True, many=own != key))
             return Held(own)
 
-        return noted(value, give, self._is_factory)
+        return noted(value, give, self._is_sealed)
+
+    def _is_sealed(self, item: Instance) -> bool:
+        """Whether what a value's type speaks of is not in it: what a factory will make, what a statement will select."""
+        return self._is_factory(item) or is_statement(self.world, item.id)
 
     def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
         if self.state.held.lazy and status.why != "raise":

@@ -48,9 +48,20 @@ def session_kind(world: World, id: DefId) -> str:
             if base is not None and base.is_stub and (found := session_kind(world, base)):
                 return found
         return ""
+    return "" if is_statement(world, id) else _kind(world, id)
+
+
+def is_statement(world: World, id: DefId) -> bool:
+    """Whether the instances of a library's class are statements, which take loader options."""
+    return id.is_stub and _kind(world, id) == "statement"
+
+
+def _kind(world: World, id: DefId) -> str:
     known = world.orm_kinds.get(id)
     if known is None:
-        known = world.orm_kinds[id] = _session_kind(world, id)
+        options, _ = world.attribute(Instance(id), "options")
+        is_open = isinstance(options, Function) and roles(world, options.id).get("loader") == "options"
+        known = world.orm_kinds[id] = "statement" if is_open else _session_kind(world, id)
     return known
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
+from greenlint.world.calls import Arguments, call
 from greenlint.world.orm import transitions
 from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
@@ -70,9 +71,21 @@ class Reading(Holding):
 
     def _of_class(self, value: Class, name: str, found: Type) -> Type:
         mapping = mapping_of(self.world, value.id)
-        if mapping is None or name not in mapping.attributes or not isinstance(found, Instance):
+        attribute = mapping.attributes.get(name) if mapping is not None else None
+        if attribute is None:
             return found
-        return Instance(found.id, found.args, AttributeOf(value.id, name))
+        found = found if isinstance(found, Instance) else self._declared(value, attribute)
+        return Instance(found.id, found.args, AttributeOf(value.id, name)) if isinstance(found, Instance) else found
+
+    def _declared(self, value: Class, attribute: Attribute) -> Type:
+        """What a class gives for an attribute that a function in a class body declares."""
+        for method in self.world.class_info(attribute.owner).methods:
+            definition = self.world.definition(method)
+            if definition is not None and definition.name == attribute.name:
+                made = self.world.ask("returns", method, self.world.own_receiver(definition))
+                getter, _ = self.world.attribute(made, "__get__") if isinstance(made, Instance) else (UNKNOWN, ())
+                return call(self.world, getter, Arguments((NONE, value)))[0]
+        return UNKNOWN
 
     def _of_entity(self, node: Node, value: Instance, key: Key, name: str, found: Type) -> Type:
         self.touched = True
