@@ -1,9 +1,9 @@
 """What greenlint says of a program beside what execution said.
 
 A finding of ADB301-ADB308 is right where a row of its statement's chain raised, and a false alarm where the statement began and did not raise (rows outside
-functions always begin). It is not judged where no run came there, or where something else was raised. A raising row is found when a finding stands
-anywhere on its chain. ADB401 at a factory is wrong where no session was made that expires; at a session made on the spot it is right only where a raising
-row goes away when no session expires.
+functions always begin). It is not judged where no run came there, or to a statement that it blames, or where something else was raised. A raising row is
+found when a finding stands anywhere on its chain. ADB401 at a factory is wrong where no session was made that expires; at a session made on the spot it is
+right only where a raising row goes away when no session expires.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ EXPIRING = "ADB401"
 
 @dataclass(frozen=True)
 class Reported:
-    """A finding: the row of its statement, its code and message."""
+    """A finding: the row of its statement, its code and message, and the rows of the statements that it blames."""
 
     row: Row
     code: str
     message: str
+    blamed: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def lint(program: Program) -> list[Reported]:
             starts, _ = statements(ast.parse(text))
             for finding in check_file(world, path, chosen):
                 row = finding.start[0]
-                found.append(Reported((path, starts.get(row, row)), finding.code, finding.message))
+                blamed = tuple((path, starts.get(one.start[0], one.start[0])) for one in finding.related if one.path == path)
+                found.append(Reported((path, starts.get(row, row)), finding.code, finding.message, blamed))
     return found
 
 
@@ -100,7 +102,7 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
             raising.chain |= _endpoint(program, marks[row].via)
     right = {row for raising in truth.raising.values() for row in raising.chain}
     for finding in loading:
-        judged = finding.row not in inside or finding.row in truth.reached
+        judged = all(row not in inside or row in truth.reached for row in (finding.row, *finding.blamed))
         if finding.row not in right and judged and finding.row not in truth.excused:
             verdict.disagreements.append(_disagreement("false alarm", program, tags, finding.row, finding.code))
     for finding in found:

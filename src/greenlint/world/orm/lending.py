@@ -79,8 +79,9 @@ class Loan:
             lent[key] = None
             pending.extend(link for _, link in cell.entities[key].links if link in cell.entities)
             pending.extend(other for other in cell.entities if other[0] == "d" and other[1] == key)
+        entities = {self._name(key): self._renamed(cell.entities[key]) for key in lent}
         idle = frozenset(self._name(key) for key in cell.idle if key in self._names or self._is_own(key))
-        self.cell = Cell({self._name(key): self._renamed(cell.entities[key]) for key in lent}, idle, cell.lazy)
+        self.cell = Cell(entities, idle, cell.lazy)
         self.given = tuple((name, self._value(value)) for name, value in sorted(given.items()))
         self.receiver = self._value(receiver) if receiver is not None else None
         self._back = {name: key for key, name in self._names.items()}
