@@ -138,7 +138,9 @@ def loads(world: World, id: DefId, options: tuple[Option, ...], depth: int = 0) 
         if mapping is None:
             continue
         entity = loaded(world, current, rest, None, depth=level)
-        found.append((current, there(world, entity)))
+        relations = [attribute for attribute in mapping.attributes.values() if attribute.kind == "relationship"]
+        empty = {attribute.name for attribute in relations if strategy(world, mapping, attribute, rest, level)[0] == "noload"}
+        found.append((current, there(world, entity) | empty))
         if level < 4:
             pending.extend(
                 (target, below(rest, name), level + 1) for name in sorted(entity.eager) if (target := mapping.attributes[name].target) is not None
