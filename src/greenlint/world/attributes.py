@@ -20,6 +20,7 @@ from greenlint.world.types import (
     Form,
     Function,
     Instance,
+    Literal,
     Module,
     Super,
     Type,
@@ -123,6 +124,9 @@ def _lookup(
             return _bind(world, member, receiver, on_class)
         found: Type = stored
         targets: tuple[Target, ...] = ()
+        if name in info.opaque and (member is NONE or isinstance(member, Literal)):
+            # A default is one value of a declared type that nobody knows.
+            return (UNKNOWN if on_class or stored is NEVER else fill(stored, scope)), targets
         if member is not None and not (member is NONE and stored is not NEVER):
             one, targets = _bind(world, _owned(world, fill(member, scope), id), receiver, on_class)
             found = join(found, one)

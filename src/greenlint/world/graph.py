@@ -108,12 +108,28 @@ class Graph:
                     pending.append(target)
         return found
 
+    def near(self, place: Place, steps: int) -> set[Place]:
+        """The pieces from which so many names, one after the other, may lead to a piece."""
+        number = self.numbers.get(place)
+        found = set() if number is None else {number}
+        edge = set(found)
+        for _ in range(steps):
+            edge = {user for other in edge for user in self._users[other]} - found
+            found |= edge
+        return {self.places[other] for other in found}
+
     @cached_property
-    def _leading(self) -> set[int]:
+    def _users(self) -> list[list[int]]:
+        """The pieces that name each piece."""
         users: list[list[int]] = [[] for _ in self.places]
         for number, targets in enumerate(self.links):
             for target in targets:
                 users[target].append(number)
+        return users
+
+    @cached_property
+    def _leading(self) -> set[int]:
+        users = self._users
         found = self._with_bases(_reaching(self.seeds, users))
         while True:
             # Whoever is handed an abstract class's instance runs what its subclasses do.

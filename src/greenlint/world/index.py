@@ -19,6 +19,7 @@ from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 
 _NO_FACTS = FileFacts(())
+_STEPS = 3
 
 
 class NameIndex:
@@ -106,6 +107,11 @@ class NameIndex:
     def mentions(self, word: str) -> tuple[tuple[str, int], ...]:
         """All first-party pieces that mention an identifier, as (path, piece), sorted."""
         return tuple(self._mentions.get(word, ()))
+
+    def near(self, path: str, piece: int, word: str) -> tuple[tuple[str, int], ...]:
+        """Of the pieces that mention an identifier those whose names lead to a piece, over no more than another two, as (path, piece), sorted."""
+        leading = self.graph.near((path, piece), _STEPS)
+        return tuple(place for place in self.mentions(word) if place in leading)
 
     @cached_property
     def _mentions(self) -> dict[str, list[tuple[str, int]]]:

@@ -22,7 +22,7 @@ from greenlint.world.types import DefId
 CHECKED = "checked"
 """The kind of question whose answer is what was found in a file."""
 
-INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "digest"})
+INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
 GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentions", "takes_derived"})
@@ -175,7 +175,7 @@ class Memory:
         kind = node.kind
         if kind == "mentions":
             return self._moved or json.loads(node.data)[0][2] in self._words()
-        if kind in ("hosts", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"):
+        if kind in ("hosts", "near", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"):
             return bool(self._changed) or self._moved
         if kind in INPUTS and kind != "digest":
             return self._moved or node.home in self._changed

@@ -32,6 +32,8 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
             if kind == "hosts":
                 doubtful = question[1] in changed or world.index.graph is not graph
                 wrong = doubtful and world.index.hosts(question[1]) != entry.answer
+            elif kind == "near":
+                wrong = question[3] in words or world.index.graph is not graph
             elif kind == "mentions":
                 wrong = question[1] in words
             elif len(question) < 2 or question[1] not in changed:

@@ -146,6 +146,7 @@ class World:
         register("maps_classes", partial(libraries.maps_classes, self))
         register("configured", partial(configured, self))
         register("mentions", lambda word: self.index.mentions(word))
+        register("near", lambda path, piece, word: self.index.near(path, piece, word))
         register("imports", partial(libraries.imports, self))
         register("maps_in", partial(libraries.maps_in, self))
         register("hosts", lambda path: self.index.hosts(path))

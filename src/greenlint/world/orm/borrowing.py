@@ -55,7 +55,7 @@ CALLERS = 40
 """How many functions are asked for the callers of one, callers of callers included."""
 
 MENTIONS = 200
-"""A name that more pieces mention tells nothing of who calls a function."""
+"""Where more pieces mention a name, only those count that lead to the function; if even these are more, nobody knows who calls it."""
 
 
 class Borrowing(Siding, Changing, Serializing):
@@ -321,9 +321,13 @@ def _runs(event: Event, id: DefId) -> bool:
 
 def _mentioning(world: World, id: DefId) -> Iterator[Definition]:
     definition = world.definition(id)
-    places = world.ask("mentions", definition.name) if definition is not None else ()
-    if len(places) > MENTIONS:
+    if definition is None:
         return
+    places = world.ask("mentions", definition.name)
+    if len(places) > MENTIONS:
+        places = world.ask("near", id.path, definition.piece, definition.name)
+        if len(places) > MENTIONS:
+            return
     for path, piece in places:
         if piece in world.ask("hosts", path) and world.ask("trace", path, piece)[0] == "piece":
             for found in world.ask("definitions", path, piece).values():
