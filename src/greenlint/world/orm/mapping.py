@@ -9,6 +9,7 @@ from greenlint.world.orm import tables
 from greenlint.world.orm.annotated import COLLECTION, SCALAR
 from greenlint.world.orm.model import Attribute, Link, Mapping, Role, Written
 from greenlint.world.orm.relations import MANY_TO_ONE, ONE_TO_MANY, ONE_TO_ONE
+from greenlint.world.orm.roles import is_abstract
 from greenlint.world.orm.scope import marked
 from greenlint.world.types import DefId
 
@@ -21,9 +22,11 @@ _REVERSED = {MANY_TO_ONE: ONE_TO_MANY, ONE_TO_MANY: MANY_TO_ONE, ONE_TO_ONE: MAN
 
 
 def mapping(world: World, id: DefId) -> Mapping | None:
-    """The mapping of a class; None when it is no mapped class."""
+    """The mapping of a class; None when it is no mapped class. Of an abstract one it is what all mapped classes below have in common."""
     role: Role = world.ask("role", id)
-    if role.kind != "mapped":
+    definition = world.definition(id)
+    abstract = role.kind == "mixin" and role.root is not None and definition is not None and is_abstract(definition)
+    if role.kind != "mapped" and not abstract:
         return None
     own: Written = world.ask("written", id)
     parent = role.parent or own.inherits
@@ -55,7 +58,7 @@ def mapping(world: World, id: DefId) -> Mapping | None:
     return Mapping(
         id,
         attributes,
-        role.known and all(what.whole for what in said) and (above is None or above.whole),
+        role.known and not abstract and all(what.whole for what in said) and (above is None or above.whole),
         parent,
         "" if above is None else "concrete" if arguments.concrete else "joined" if tables.has_own_table(world, id) else "single",
         frozenset(columns - above.attributes.keys()) if above is not None else frozenset(),

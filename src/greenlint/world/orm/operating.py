@@ -112,7 +112,11 @@ class Operating(Reading):
             cell = self.state.held = cell.begun(outer, True)
         if "loads" in what:
             return self._queried(node, session, what["loads"], arguments, result)
-        if "attaches" in what:
+        if what.get("attaches") == "deleted":
+            for held, entity in self._entities(arguments.positional):
+                if not entity.many:
+                    self._put(held, replace(entity, session=outer, stage="deleted"))
+        elif "attaches" in what:
             self._attached(outer, arguments)
         elif "detaches" in what:
             if not arguments.positional:

@@ -48,7 +48,8 @@ REASONS = RELATION | COLUMN | EXPIRED | QUERIED | {"side"}
 class Entity:
     """An instance, or all those that one place makes.
 
-    `stage` is `transient`, `pending`, `flushed`, `persistent`, or empty where it is not known. Of `vague` ones nobody knows what else is unloaded.
+    `stage` is `transient`, `pending`, `flushed`, `persistent`, `deleted`, or empty where it is not known. Of `vague` ones nobody knows what else is
+    unloaded.
     `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
     flush, `computed` those of them that were given SQL, `blank` None; `ident` says by what identity it was fetched; `options` go on below it.
     `made` is the statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what
@@ -89,6 +90,14 @@ class Entity:
         return replace(self, unready={**self.unready, **names}) if names else self
 
 
+def _belonging(first: Entity, second: Entity) -> tuple[Key | None, str]:
+    """The session and the stage where two paths meet. What is deleted on one path was a row of that session before, on the other one, too."""
+    for one, other in ((first, second), (second, first)):
+        if one.stage == "deleted" and other.stage in ("", "persistent") and other.session in (None, one.session) and not other.detached:
+            return one.session, "deleted"
+    return (first.session if first.session == second.session else None), (first.stage if first.stage == second.stage else "")
+
+
 def joined(first: Entity, second: Entity) -> Entity:
     """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more."""
     if first == second:
@@ -104,8 +113,7 @@ def joined(first: Entity, second: Entity) -> Entity:
             unready[name] = other._replace(some=True)
     return Entity(
         first.id,
-        first.session if first.session == second.session else None,
-        first.stage if first.stage == second.stage else "",
+        *_belonging(first, second),
         first.many or second.many,
         first.vague or second.vague,
         unready,

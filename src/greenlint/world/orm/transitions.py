@@ -140,6 +140,8 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
     """After a commit: flushed, and expired where the session does that; `said` is where that is set."""
 
     def change(entity: Entity) -> Entity:
+        if entity.stage == "deleted":
+            return replace(entity, session=None, stage="", unready={}, vague=True)
         if entity.stage not in ("persistent", "flushed", "pending"):
             return entity
         after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset(), changed=False)
@@ -169,8 +171,8 @@ def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
         return cell
 
     def change(entity: Entity) -> Entity:
-        if entity.stage == "persistent":
-            return expired(world, entity, "rollback", spot)
+        if entity.stage in ("persistent", "deleted"):
+            return replace(expired(world, entity, "rollback", spot), stage="persistent")
         if entity.stage in ("pending", "flushed"):
             return replace(entity, stage="transient", session=None, unready={}, vague=True)
         return replace(entity, vague=True, unready={})
@@ -189,7 +191,7 @@ def savepoint_rolled_back(world: World, cell: Cell, session: Key, spot: Spot) ->
     def change(entity: Entity) -> Entity:
         if entity.changed is False:
             return entity
-        if entity.changed is None or entity.stage == "":
+        if entity.changed is None or entity.stage in ("", "deleted"):
             return replace(entity, vague=True, unready={})
         if entity.stage == "persistent":
             return replace(expired(world, entity, "rollback", spot), changed=False)
