@@ -20,7 +20,7 @@ from typing import Any
 
 from stub_source import STUBS, Function, Import, Stub, definitions, dotted_name, find, is_type_variable, load, members_of, modules_of, statements
 
-from greenlint.knowledge.markers import CHANGES, FAMILIES, LOADERS, LOADS, MAPPED_AS, MAPPED_CLASSES, MARKERS, MODULE, TABLE_NAMES
+from greenlint.knowledge.markers import ATTACHED, CHANGES, FAMILIES, LOADERS, LOADS, MAPPED_AS, MAPPED_CLASSES, MARKERS, MODULE, TABLE_NAMES
 
 __all__ = ["STUBS", "compare", "missing", "modules_of"]
 
@@ -29,7 +29,15 @@ PARAMETER_MARKERS = frozenset(
     {"evaluates", "in_greenlet", "injects", "maps_argument", "maps_given", "offloads", "on_loop"}
     | {"responds", "serializes", "spawns", "sync_world", "validates"}
 )
-WORDS = {"changes": CHANGES, "loader": LOADERS, "loads": LOADS, "maps_as": MAPPED_AS, "maps_classes": MAPPED_CLASSES, "names_tables": TABLE_NAMES}
+WORDS: dict[str, frozenset[str | None] | frozenset[str]] = {
+    "attaches": ATTACHED,
+    "changes": CHANGES,
+    "loader": LOADERS,
+    "loads": LOADS,
+    "maps_as": MAPPED_AS,
+    "maps_classes": MAPPED_CLASSES,
+    "names_tables": TABLE_NAMES,
+}
 WRAPPERS = frozenset({"contextmanager", "asynccontextmanager"})
 PLAIN_MODULES = frozenset({"typing", "typing_extensions", "collections.abc", "contextlib", "abc", "types", MODULE})
 ABSENT = object()

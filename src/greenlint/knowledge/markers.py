@@ -54,6 +54,9 @@ MARKERS = frozenset(
     }
 )
 
+ATTACHED = frozenset({None, "deleted"})
+"""Arguments of `attaches`; without one, instances become part of the session."""
+
 MAPPED_CLASSES = frozenset({"all", "bases", "tables"})
 """Arguments of `maps_classes`."""
 
