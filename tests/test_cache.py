@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import greenlint
+from command_line import greenlint, write
 
 from greenlint.front.cli import main
 
@@ -124,6 +124,20 @@ def test_after_every_edit_the_findings_are_those_of_a_run_without_a_cache(shop: 
             age(shop)
             os.utime(path if path.exists() else path.parent, (1_700_000_000 + number, 1_700_000_000 + number))
         assert found(shop) == cold(shop), (number, kind, path)
+
+
+def test_a_base_that_is_renamed_on_import_is_noticed(tmp_path: Path) -> None:
+    base = "from abc import ABC, abstractmethod\n\n\nclass Store(ABC):\n    @abstractmethod\n    def load(self): ...\n"
+    own = "import sqlite3\nfrom base import Store\n\n\nclass First(Store):\n    def load(self):\n        sqlite3.connect('x')\n"
+    use = "from base import Store\n\n\nasync def use(store: Store):\n    store.load()\n"
+    other = "from base import Store{}\n\n\nclass Second({}):\n    def load(self):\n        return 1\n"
+    write(tmp_path, {"base.py": base, "own.py": own, "use.py": use, "pyproject.toml": "[tool.greenlint]\n"})
+    write(tmp_path, {"other.py": other.format(" as Other", "Other")})
+    age(tmp_path)
+    assert json.loads(found(tmp_path)) == []
+    write(tmp_path, {"other.py": other.format("", "object")})
+    assert found(tmp_path) == cold(tmp_path)
+    assert "ADB104" in found(tmp_path)
 
 
 def entries(root: Path) -> list[Path]:

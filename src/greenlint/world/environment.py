@@ -27,7 +27,7 @@ class Environment:
 
     def __init__(self, root: Path, configured: str) -> None:
         self._root = root
-        places = [*sorted((root / configured).glob("lib/python3*/site-packages")), root / configured / "Lib" / "site-packages"]
+        places = [*sorted((root / configured).glob("lib/*/site-packages")), root / configured / "Lib" / "site-packages"]
         found = next((place for place in places if place.is_dir()), None)
         self.directory = "" if found is None else Path(os.path.relpath(found, root)).as_posix()
         self.problem = None if found is not None else Problem(configured, "not a virtual environment: it has no site-packages", "unreadable")

@@ -75,10 +75,12 @@ def _places(world: World, id: DefId) -> tuple[tuple[str, int], ...] | None:
     places: tuple[tuple[str, int], ...] = world.ask("mentions", name)
     if len(places) > MENTIONS:
         return None
-    renamed = any(
-        fact.name == name and fact.bound != name for path, piece in places for fact in world.index.facts(path).pieces[piece].imports
-    )
-    return None if renamed else places
+    return None if any(world.ask("renamed", path, piece, name) for path, piece in places) else places
+
+
+def renamed(world: World, path: str, piece: int, name: str) -> bool:
+    """Whether a piece imports something of a name under another one."""
+    return any(fact.name == name and fact.bound != name for fact in world.index.facts(path).pieces[piece].imports)
 
 
 def _structural(world: World, id: DefId) -> set[DefId] | None:

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 Question = tuple[Any, ...]
 ROUNDS = 12
+SHARED = 100_000
+"""How many answers recorders have in common at most."""
 _MISSING = object()
 
 
@@ -203,7 +205,9 @@ class Recorder:
         members = (entry, *frame.pending)
         inside = set(members)
         outside = [other for member in members for other in member.asked if other not in inside]
-        if all(other.lasting for other in outside) and all(self._lasts(member.question, bool(outside)) for member in members):
+        if len(shared) >= SHARED or not all(other.lasting for other in outside):
+            return
+        if all(self._lasts(member.question, bool(outside)) for member in members):
             for member in members:
                 member.lasting = True
                 shared[member.question] = member.answer

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _OF_PIECES = frozenset({"trace", "taken"})
 _OF_TEXTS = frozenset(
-    {"binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "stars", "takes_derived_in"}
+    {"binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "renamed", "stars", "takes_derived_in"}
 )
 
 

@@ -137,6 +137,7 @@ class World:
         register("marks", partial(markings.marks, self), {}, {})
         register("overloads", partial(markings.overloads, self), (), ())
         register("implementations", partial(implementations.implementations, self), (), ())
+        register("renamed", partial(implementations.renamed, self))
         register("concrete", partial(implementations.concrete, self), (), ())
         register("needed", partial(effects.needed, self), frozenset(), frozenset())
         register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)

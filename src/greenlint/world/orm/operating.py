@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
@@ -26,9 +25,6 @@ from greenlint.world.types import (
     Type,
     members,
 )
-
-if TYPE_CHECKING:
-    pass
 
 NESTED = "nested"
 _BEGINNING = frozenset({"attaches", "begins", "flushes", "in_greenlet", "loads", "refreshes"})

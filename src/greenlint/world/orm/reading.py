@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
@@ -30,10 +29,6 @@ from greenlint.world.types import (
     members,
     union,
 )
-
-if TYPE_CHECKING:
-    pass
-
 
 
 class Reading(Holding):
