@@ -12,7 +12,7 @@ from greenlint.world.effects import argument, argument_name
 from greenlint.world.events import Called
 from greenlint.world.filling import filled, is_empty
 from greenlint.world.orm import lending
-from greenlint.world.orm.notes import placeless, with_notes
+from greenlint.world.orm.notes import with_notes
 from greenlint.world.types import (
     BUILTINS_PATH,
     NEVER,
@@ -31,7 +31,7 @@ from greenlint.world.types import (
 )
 
 if TYPE_CHECKING:
-    from greenlint.world.evaluate import Evaluator, Ran
+    from greenlint.world.evaluate import Evaluator
     from greenlint.world.world import World
 
 
@@ -102,20 +102,6 @@ def piece_bindings(world: World, path: str, piece: int) -> dict[str, Type]:
         return dict.fromkeys(world.ask("bound", path, piece), UNKNOWN)
     names: dict[str, Type] = world.ask("ran_top", path, piece).summary.names
     return names
-
-
-def ran_top(world: World, path: str, piece: int) -> Ran:
-    """One run of a top-level statement: `names` of its summary are what it binds."""
-    evaluator = world.evaluator(path, None, piece)
-    evaluator.block(world.ask("trace", path, piece)[1:])
-    names = {bound: value for bound, value in evaluator.state.names.items() if "." not in bound} or dict(evaluator.all_names)
-    for declared, value in evaluator.declared.items():
-        if names.get(declared, UNKNOWN) in (UNKNOWN, NEVER):
-            names[declared] = value
-    from greenlint.world.evaluate import Ran, Summary
-
-    names = {bound: placeless(value) for bound, value in names.items()} if evaluator.follows else names
-    return Ran(Summary(names=names), tuple(evaluator.events.values()), tuple(evaluator.foreign))
 
 
 def bound(world: World, path: str, piece: int) -> frozenset[str]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from greenlint.base.settings import Settings
@@ -16,36 +15,25 @@ from greenlint.knowledge import markers
 from greenlint.model.trace import Node
 from greenlint.read.pieces import read_expression
 from greenlint.world import (
-    attributes,
     classes,
-    decorators,
-    effects,
-    implementations,
-    importing,
     lacking,
-    libraries,
-    lookup,
-    markings,
     names,
-    passed,
     protocols,
+    questions,
     relations,
     substitute,
-    variables,
 )
 from greenlint.world.annotations import Annotations
 from greenlint.world.calls import Arguments, call
 from greenlint.world.classes import ClassInfo
-from greenlint.world.configured import configured
 from greenlint.world.definitions import Definition
-from greenlint.world.evaluate import Evaluator, Ran, Summary
+from greenlint.world.evaluate import Evaluator
 from greenlint.world.events import Target
 from greenlint.world.flow import Tracker
 from greenlint.world.index import NameIndex
 from greenlint.world.lasting import is_of_stubs, shared_answers
-from greenlint.world.made import made
 from greenlint.world.modules import Modules
-from greenlint.world.orm import lending, questions
+from greenlint.world.orm import lending
 from greenlint.world.orm.notes import with_notes
 from greenlint.world.reach import Former
 from greenlint.world.record import Recorder
@@ -53,7 +41,6 @@ from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 from greenlint.world.stale import stale_before
 from greenlint.world.types import (
-    NEVER,
     REST,
     UNKNOWN,
     Atom,
@@ -99,69 +86,6 @@ class World:
         self.callable_id = self.typing("Callable")
         self.generator_id = self.typing("Generator")
         self.async_generator_id = self.typing("AsyncGenerator")
-        self._register()
-
-    def _register(self) -> None:
-        register = self.recorder.register
-        register("trace", partial(lookup.trace, self))
-        register("definitions", partial(lookup.defined, self))
-        register("defined_at", partial(lookup.defined_at, self))
-        register("definition", partial(lookup.definition, self))
-        register("binding", lambda path, name: self.index.binding_pieces(path, name))
-        register("stars", lambda path: tuple(self.index.star_imports(path)))
-        register("resolve", lambda dotted, path: self.modules.resolve(dotted, path) if dotted else None)
-        register("relative", lambda level, module, path: self.modules.relative(level, module, path))
-        register("submodule", lambda path, name: self.modules.submodule(path, name))
-        register("bound", partial(names.bound, self), frozenset(), frozenset())
-        register("name", partial(names.name, self), NEVER, UNKNOWN)
-        register("taken", partial(importing.taken, self))
-        register("brought", partial(importing.brought, self))
-        register("bindings", partial(names.piece_bindings, self), {}, {})
-        register("parameters", partial(names.parameters, self), {}, {})
-        register("uses", partial(passed.uses, self))
-        register("handed", partial(passed.handed, self), NEVER, UNKNOWN)
-        register("passed", partial(passed.passed, self), None, {})
-        register("made", partial(made, self), (), ())
-        register("limit", partial(variables.limit, self), NEVER, UNKNOWN)
-        register("defaults", partial(names.defaults, self), {}, {})
-        register("returns", partial(names.returns, self), NEVER, UNKNOWN)
-        register("ran", self._ran, Ran(Summary(), ()), Ran(Summary(UNKNOWN, UNKNOWN), None))
-        register("ran_top", partial(names.ran_top, self), Ran(Summary(), ()), Ran(Summary(UNKNOWN, UNKNOWN), None))
-        register("summary", self._summary, Summary(), Summary(UNKNOWN, UNKNOWN))
-        register("class", partial(classes.class_info, self), ClassInfo(), ClassInfo(bases=(None,)))
-        register("mro", partial(classes.order, self), (), ((None, ()),))
-        register("stored", partial(attributes.stored, self), NEVER, UNKNOWN)
-        register("attribute", partial(attributes.attribute, self), (NEVER, ()), (UNKNOWN, ()))
-        register("printed", partial(relations.printed, self), "", "")
-        register("applied", partial(decorators.run, self), NEVER, UNKNOWN)
-        register("marks", partial(markings.marks, self), {}, {})
-        register("overloads", partial(markings.overloads, self), (), ())
-        register("implementations", partial(implementations.implementations, self), (), ())
-        register("renamed", partial(implementations.renamed, self))
-        register("concrete", partial(implementations.concrete, self), (), ())
-        register("needed", partial(effects.needed, self), frozenset(), frozenset())
-        register("leads_to_blocking", partial(effects.leads_to_blocking, self), False, False)
-        register("leads_to_database", partial(effects.leads_to_database, self), False, False)
-        register("database_library", partial(libraries.is_database_library, self))
-        register("works_asynchronously", partial(lacking.works_asynchronously, self), False, False)
-        register("maps_classes", partial(libraries.maps_classes, self))
-        register("configured", partial(configured, self))
-        register("mentions", lambda word: self.index.mentions(word))
-        register("near", lambda path, piece, word: self.index.near(path, piece, word))
-        register("imports", partial(libraries.imports, self))
-        register("maps_in", partial(libraries.maps_in, self))
-        register("hosts", lambda path: self.index.hosts(path))
-        register("digest", lambda path: self.sources.digest(path))
-        register("dotted", self.modules.name)
-        register("method_kind", partial(decorators.method_kind, self), "", "")
-        register("decorations", partial(effects.decorations, self), frozenset(), frozenset())
-        register("chain", partial(effects.shortest, self))
-        register("takes_derived", partial(libraries.takes_derived, self))
-        register("takes_derived_in", partial(libraries.takes_derived_in, self))
-        register("packages", partial(libraries.packages, self))
-        register("marked_words", partial(libraries.marked_words, self))
-        register("maps_asynchronously", partial(libraries.maps_asynchronously, self))
-        register("maps_asynchronously_in", partial(libraries.maps_asynchronously_in, self))
         questions.register(self)
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
@@ -210,19 +134,6 @@ class World:
     ) -> Evaluator:
         """An evaluator for a scope that has run nothing yet."""
         return Evaluator(self, path, definition, receiver, piece, tracker)
-
-    def _summary(self, id: DefId, receiver: Type | None) -> Summary:
-        definition = self.definition(id)
-        if definition is None or id.is_stub:
-            return Summary(UNKNOWN, UNKNOWN)
-        return self.ask("ran", id, receiver).summary  # type: ignore[no-any-return]
-
-    def _ran(self, id: DefId, receiver: Type | None) -> Ran:
-        definition = self.definition(id)
-        assert definition is not None
-        evaluator = self.evaluator(id.path, definition, definition.piece, receiver)
-        summary = evaluator.run(definition.body)
-        return Ran(summary, tuple(evaluator.events.values()), tuple(evaluator.foreign))
 
     def own_receiver(self, definition: Definition) -> Type | None:
         """What the first parameter of a method (or of the method around a nested function) is in its own class."""
