@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 import sys
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,29 @@ def test_a_base_that_is_renamed_on_import_is_noticed(tmp_path: Path) -> None:
     assert "ADB104" in found(tmp_path)
 
 
+@pytest.mark.parametrize("kind", ["state-", "record-"])
+def test_edits_in_the_cache_are_shown_and_never_made(shop: Path, kind: str) -> None:
+    age(shop)
+    found(shop)
+    for path in entries(shop):
+        name = path.relative_to(shop / CACHE).parts[0]
+        if name.startswith(kind):
+            body = path.read_bytes().partition(b"\n")[2]
+            assert b'"await "' in body
+            body = body.replace(b'"await "', b'"smuggled = "')
+            path.write_bytes(blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
+        elif not name.startswith("traces"):
+            path.unlink()
+    before = shutil.copytree(shop / CACHE, shop.parent / "before")
+    assert "smuggled" in found(shop)
+    shutil.rmtree(shop / CACHE)
+    shutil.copytree(before, shop / CACHE)
+    done = greenlint("check", "--fix", "-q", cwd=shop)
+    assert done.returncode in (0, 1), done.stderr
+    texts = [path.read_text() for path in shop.rglob("*.py")]
+    assert any("await session.commit()" in text for text in texts) and not any("smuggled" in text for text in texts)
+
+
 def entries(root: Path) -> list[Path]:
     return [path for path in sorted((root / CACHE).rglob("*")) if path.is_file() and path.name not in ("CACHEDIR.TAG", ".gitignore")]
 
@@ -166,8 +190,6 @@ def test_a_damaged_cache_is_rebuilt(shop: Path, harm: str) -> None:
 
 
 def test_what_the_cache_says_in_another_form_is_ignored(shop: Path) -> None:
-    from hashlib import blake2b
-
     age(shop)
     expected = found(shop)
     for body in (b"null", b'{"a": 1}', b"[1, 2, 3]", b'["x", [], [], [[], []]]'):

@@ -259,7 +259,7 @@ class Project:
             with run.timed("cache"):
                 self._recall()
         texts = [path for path in files if path not in self._raw and not self._sources.is_problem(path)]
-        again = [path for path in files if fixes and path in self._kept and isinstance(raw := self._raw.get(path), Raw) and _repairable(raw)]
+        again = [path for path in files if fixes and path in self._kept and _repairable(self._raw.get(path))]
         if not texts and not again:
             return rules if self._described is None else self._described
         with run.timed("world"):
@@ -267,6 +267,7 @@ class Project:
         with run.timed("check"):
             if texts:
                 self._raw.update(answers.about(texts, self._jobs, not self._overlay))
+                again += [path for path in texts if fixes and answers.remembers and _repairable(self._raw[path])]
             if again:
                 # What is written into files was found by this process.
                 self._raw.update(answers.afresh(again))
@@ -436,8 +437,8 @@ def _syntax_error(path: str, error: tuple[int, int, str]) -> Finding:
     return Finding(path, SYNTAX, SYNTAX, error[2], place, place, Severity.ERROR)
 
 
-def _repairable(raw: Raw) -> bool:
-    return any(finding.fix is not None for finding in raw.findings)
+def _repairable(raw: Answer | None) -> bool:
+    return isinstance(raw, Raw) and any(finding.fix is not None for finding in raw.findings)
 
 
 def _failure(path: str, failure: Failure, run: Run) -> Finding:
