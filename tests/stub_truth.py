@@ -179,7 +179,7 @@ class _Comparison:
             elif marker == "relationship" and given is not None:
                 if given.args or {keyword.arg for keyword in given.keywords} != {"dynamic", "write_only"}:
                     self.say(what, "relationship(dynamic=, write_only=) is given something else")
-            elif given is not None and marker != "schema":
+            elif given is not None and marker not in ("carries", "schema"):
                 self.say(what, f"{marker} takes no arguments")
 
     def klass(self, name: str, node: ast.ClassDef, real: type | None, markers: set[str]) -> None:

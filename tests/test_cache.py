@@ -141,6 +141,21 @@ def test_a_base_that_is_renamed_on_import_is_noticed(tmp_path: Path) -> None:
     assert "ADB104" in found(tmp_path)
 
 
+def test_another_store_in_the_state_of_an_application_is_noticed(tmp_path: Path) -> None:
+    main = "import asyncpg\nfrom fastapi import FastAPI\n\n\nasync def start(app: FastAPI):\n    app.state.pool = await asyncpg.create_pool()\n"
+    use = "from fastapi import Request\n\n\nasync def use(request: Request):\n    request.app.state.pool.execute('SELECT 1')\n"
+    other = "import asyncpg\nfrom fastapi import FastAPI\n\n\nasync def again(app: FastAPI, anything):\n    await asyncpg.connect()\n{}"
+    write(tmp_path, {"main.py": main, "use.py": use, "other.py": other.format(""), "pyproject.toml": "[tool.greenlint]\n"})
+    age(tmp_path)
+    assert "ADB201" in found(tmp_path)
+    for text in (other.format("    app.state.pool = anything\n"), other.format("    app.state.other = anything\n")):
+        write(tmp_path, {"other.py": text})
+        assert found(tmp_path) == cold(tmp_path)
+    write(tmp_path, {"main.py": main.replace("pool =", "other =")})
+    assert found(tmp_path) == cold(tmp_path)
+    assert json.loads(found(tmp_path)) == []
+
+
 @pytest.mark.parametrize("kind", ["state-", "record-"])
 def test_edits_in_the_cache_are_shown_and_never_made(shop: Path, kind: str) -> None:
     age(shop)

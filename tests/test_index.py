@@ -355,6 +355,12 @@ def test_bases_of_a_leading_class_lead(tmp_path: Path) -> None:
     assert leading(found, "base.py") == {"Root", "Mixin"}
 
 
+def test_attributes_of_attributes_that_are_assigned(tmp_path: Path) -> None:
+    text = "a.b.c = 1\na.b.d: dict[str, int] = {}\na.b.e == 1\nf(a.b.g, h=1)\na.i = a.b.j\nx = {a.b.k: y == 1}\n"
+    found = index(tmp_path, {"a.py": text})
+    assert {pair for piece in found.facts("a.py").pieces for pair in piece.keeps} == {"b.c", "b.d"}
+
+
 def test_hosts_lead_to_a_database(tmp_path: Path) -> None:
     found = index(
         tmp_path,

@@ -12,6 +12,7 @@ MARKERS = frozenset(
         "awaits_db",
         "begins",
         "blocks",
+        "carries",
         "changes",
         "closes",
         "commits",

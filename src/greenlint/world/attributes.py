@@ -150,6 +150,8 @@ def _dynamic(
     for base, _ in order:
         if base is None:
             break
+        if base.is_stub and "carries" in world.ask("marks", base):
+            return world.ask("carried", base, name), ()
         member = world.class_info(base).members.get("__getattr__")
         if isinstance(member, Function):
             bound = Function(member.id, receiver, True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.world import (
     attributes,
+    carried,
     classes,
     decorators,
     effects,
@@ -54,6 +55,8 @@ def register(world: World) -> None:
     register("uses", partial(passed.uses, world))
     register("handed", partial(passed.handed, world), NEVER, UNKNOWN)
     register("passed", partial(passed.passed, world), None, {})
+    register("assigned", partial(carried.assigned, world))
+    register("carried", partial(carried.carried, world), NEVER, UNKNOWN)
     register("made", partial(made, world), (), ())
     register("limit", partial(variables.limit, world), NEVER, UNKNOWN)
     register("defaults", partial(names.defaults, world), {}, {})

@@ -6,9 +6,12 @@ anything but modules; whoever can hold an instance mentions, somewhere on the wa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from greenlint.base.text import Source
 from greenlint.knowledge.markers import DATABASE_FAMILIES, MODULE
 from greenlint.world.graph import Graph, Place
 from greenlint.world.scan import STAR, FileFacts, ImportFact
@@ -37,6 +40,7 @@ ACTIVE_MARKERS = frozenset(
 """The markers that say that something happens, or what will once it is read; the others say how names relate."""
 
 
+_CARRIER = re.compile(r"\bcarries\(\"(\w+)\"\)")
 _ABSTRACT = frozenset({"Protocol", "abstractmethod", "NotImplementedError"})
 """A class that says none of these declares nothing that other classes implement."""
 
@@ -70,6 +74,7 @@ class _Links:
         self._markers: dict[str, frozenset[str]] = {}
         self._builtins = index.exports(BUILTINS_PATH)
         self._graph = Graph()
+        self._owners: frozenset[str] = frozenset()
 
     def whole(self) -> Graph:
         """The graph from nothing."""
@@ -78,10 +83,16 @@ class _Links:
             for piece in range(len(self._index.facts(path).pieces)):
                 graph.number((path, piece))
         self._complete()
+        self._owners = self._carriers(graph)
+        for number, (path, piece) in enumerate(graph.places) if self._owners else ():
+            words = self._index.facts(path).pieces[piece].words
+            if not words.isdisjoint(self._owners):
+                graph.links[number] = self._numbers(self._linked((path, piece), words))
         return graph
 
     def renewed(self, former: Former) -> Graph | None:
-        """The graph after some files have changed; None where what they bind or import has, which may concern others."""
+        """The graph after some files have changed; None where what they bind, import or keep has, which may concern others."""
+        self._owners = self._carriers(former.graph)
         for path in former.changed:
             before = former.facts(path)
             if before is None or (path in former.graph.looked and _outside(before) != _outside(self._index.facts(path))):
@@ -101,14 +112,14 @@ class _Links:
                     self._forget((path, piece))
                     self._describe(number)
         self._complete()
-        return graph
+        return graph if self._carriers(graph) == self._owners else None
 
     def _is_described(self, path: str) -> bool:
         """Whether the graph tells the same of a file's pieces as their words do now."""
         graph = self._graph
         for piece, facts in enumerate(self._index.facts(path).pieces):
             number = graph.numbers.get((path, piece))
-            named = self._named((path, piece), facts.words)
+            named = self._linked((path, piece), facts.words)
             if number is None or not named <= graph.numbers.keys():
                 return False
             if (number in graph.abstract, number in graph.seeds) != (self._is_abstract((path, piece)), self._is_seed((path, piece))):
@@ -136,9 +147,9 @@ class _Links:
         graph = self._graph
         place = graph.places[number]
         facts = self._index.facts(place[0]).pieces[place[1]]
-        graph.links[number] = self._numbers(place, facts.words)
+        graph.links[number] = self._numbers(self._linked(place, facts.words))
         if facts.bases:
-            graph.bases[number] = self._numbers(place, frozenset(facts.bases))
+            graph.bases[number] = self._numbers(self._named(place, frozenset(facts.bases)))
         if facts.kind == "":
             graph.loose.add(number)
         if facts.takes and not self._index.sources.is_stub(place[0]):
@@ -150,8 +161,36 @@ class _Links:
         if self._is_seed(place):
             graph.seeds.add(number)
 
-    def _numbers(self, place: Place, words: frozenset[str]) -> tuple[int, ...]:
-        return tuple(map(self._graph.number, sorted(self._named(place, words))))
+    def _numbers(self, places: set[Place]) -> tuple[int, ...]:
+        return tuple(map(self._graph.number, sorted(places)))
+
+    def _linked(self, place: Place, words: frozenset[str]) -> set[Place]:
+        """The pieces that words may stand for, and those that assign attributes which they may read of something that carries these."""
+        found = self._named(place, words)
+        if not self._index.sources.is_stub(place[0]):
+            for owner in words & self._owners:
+                found.update(*(places for name, places in self._kept.get(owner, {}).items() if name in words))
+        return found
+
+    def _carriers(self, graph: Graph) -> frozenset[str]:
+        """The attributes by which the stubs in a graph say that something is reached whose own attributes the project assigns."""
+        found: set[str] = set()
+        for path, piece in graph.places:
+            if self._index.sources.is_stub(path) and "carries" in self._index.facts(path).pieces[piece].words:
+                source = self._index.sources.source(path)
+                facts = self._index.facts(path).pieces[piece]
+                found.update(_CARRIER.findall(source.text, facts.start, facts.end) if isinstance(source, Source) else ())
+        return frozenset(found)
+
+    @cached_property
+    def _kept(self) -> dict[str, dict[str, set[Place]]]:
+        """The pieces of the project that assign an attribute of an attribute, by the names of both."""
+        found: dict[str, dict[str, set[Place]]] = {}
+        for path in self._index.sources.files():
+            for piece, facts in enumerate(self._index.facts(path).pieces):
+                for owner, _, name in (pair.partition(".") for pair in facts.keeps):
+                    found.setdefault(owner, {}).setdefault(name, set()).add((path, piece))
+        return found
 
     def _is_abstract(self, place: Place) -> bool:
         path, number = place
@@ -284,4 +323,4 @@ class _Links:
 
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
-    return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes) for piece in facts.pieces]
+    return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for piece in facts.pieces]

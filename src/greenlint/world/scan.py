@@ -41,7 +41,7 @@ class PieceFacts(NamedTuple):
     `words` are the identifiers that it mentions, also in short strings; `binds` the module's names that it binds; `imports` all its imports, also
     those in functions; `kind` is `def` or `class` (then `binds` begins with the name), `import` (nothing but an import) or empty; `bases` are
     the words in the argument lists of its classes; `takes` tells that a function of it calls methods of a parameter
-    without annotation.
+    without annotation; `keeps` are the attributes of attributes that it assigns, such as `state.pool` in `app.state.pool = ...`.
     """
 
     start: int
@@ -53,6 +53,7 @@ class PieceFacts(NamedTuple):
     kind: str
     bases: tuple[str, ...]
     takes: bool
+    keeps: tuple[str, ...]
 
 
 class FileFacts(NamedTuple):
@@ -84,8 +85,9 @@ class FileFacts(NamedTuple):
                         intern(kind),
                         tuple(map(intern, bases)),
                         bool(takes),
+                        tuple(map(intern, keeps)),
                     )
-                    for start, end, row, words, binds, imports, kind, bases, takes in data
+                    for start, end, row, words, binds, imports, kind, bases, takes, keeps in data
                 )
             )
         except TypeError as error:
@@ -101,6 +103,7 @@ _CLASS = re.compile(rf"^[ \t\f]*class[ \t]+{_NAME}[ \t]*(?=[(\[])", re.MULTILINE
 _PARAMETERS = re.compile(rf"\bdef[ \t]+{_NAME}[ \t]*(?:\[[^\]]*\][ \t]*)?\(")
 _UNANNOTATED = re.compile(rf"(?:^|,)\s*({_NAME})\s*(?=[,=)]|$)")
 _METHOD = re.compile(rf"\b({_NAME})\.{_NAME}\(")
+_KEEPING = re.compile(rf"\.({_NAME}\.{_NAME})[ \t]*(?::[^=\n]+)?=(?!=)")
 _GLOBAL = re.compile(rf"\bglobal[ \t]+({_NAME}(?:[ \t]*,[ \t]*{_NAME})*)")
 _WALRUS = re.compile(rf"\b({_NAME})\s*:=")
 _LATE_CASE = re.compile(r"^case\b", re.MULTILINE)
@@ -172,13 +175,15 @@ def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
         names += [name for match in _GLOBAL.finditer(code) for name in _WORD.findall(match[1])]
     bases = tuple(sorted(_bases(code))) if "class" in words else ()
     takes = kind in ("def", "class") and _takes_anything(code, kind == "class")
+    keeps = tuple(sorted(set(_KEEPING.findall(code))))
     if not code.isascii():
         names = [unicodedata.normalize("NFKC", name) for name in names]
         words.update(word for word in _WIDE_WORD.findall(code) if not word.isascii())
         words.update([unicodedata.normalize("NFKC", word) for word in words if not word.isascii()])
         bases = tuple(unicodedata.normalize("NFKC", word) for word in bases)
+        keeps = tuple(unicodedata.normalize("NFKC", word) for word in keeps)
         imports = tuple(ImportFact(fact.level, *map(_normal, fact[1:])) for fact in imports)
-    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes)
+    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes, keeps)
 
 
 def _normal(name: str | None) -> str | None:

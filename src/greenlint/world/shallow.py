@@ -49,6 +49,15 @@ class Shallow:
         keywords = tuple((keyword, self.type_of(value)) for keyword, value in node[3] if keyword not in ("", "*", "**"))
         return Arguments(positional, keywords, any(keyword in ("*", "**") for keyword, _ in node[3]))
 
+    def assigned(self, statement: Node, target: Node) -> Type:
+        """What a statement assigns to a target that is no name."""
+        if statement[0] == "assign" and any(target is whole for whole in statement[2]):
+            return self.type_of(statement[3])
+        if statement[0] != "annassign":
+            return UNKNOWN
+        declared = self._scope.annotation(statement[3])
+        return self.type_of(statement[4]) if declared is UNKNOWN and statement[4] is not None else declared
+
     def _bind(self, name: str) -> None:
         if name not in self._open:
             value = self._value(name)

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 _OF_PIECES = frozenset({"trace", "taken"})
 _OF_TEXTS = frozenset(
-    {"binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "renamed", "stars", "takes_derived_in"}
+    {
+        *("assigned", "binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "renamed", "stars"),
+        "takes_derived_in",
+    }
 )
 
 

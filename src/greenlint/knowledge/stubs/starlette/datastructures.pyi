@@ -2,10 +2,17 @@
 
 from typing import Any
 
+from greenlint_markers import carries
+
+@carries("state")
 class State:
     def __init__(self, state: dict[str, Any] | None = None) -> None: ...
     def __getattr__(self, key: str) -> Any: ...
     def __setattr__(self, key: str, value: Any) -> None: ...
+
+@carries("state")
+class _RequestState(State):
+    """What a request carries: not what the application does."""
 
 class UploadFile:
     content_type: str | None

@@ -1,9 +1,16 @@
-"""Requests. What an application keeps in `app`, `state`, `session` or `user` is unknown."""
+"""Requests. What an application keeps in `session` or `user` is unknown."""
 
 from typing import Any, AsyncIterator, Mapping
 
+from starlette.datastructures import State, _RequestState
+
+class _Application(Any):
+    """The application that a request came to, of whatever class."""
+
+    state: State
+
 class HTTPConnection(Mapping[str, Any]):
-    app: Any
+    app: _Application
     auth: Any
     base_url: Any
     client: Any
@@ -12,7 +19,7 @@ class HTTPConnection(Mapping[str, Any]):
     path_params: dict[str, Any]
     query_params: Any
     session: Any
-    state: Any
+    state: _RequestState
     url: Any
     user: Any
     def __init__(self, scope: Any, receive: Any = None) -> None: ...
