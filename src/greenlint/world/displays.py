@@ -148,7 +148,10 @@ class Displays(Evaluation):
                 if targets and value is not UNKNOWN:
                     self.emit(Loaded(node[1], targets, True, value=item, name="__getitem__"))
                 found.append(result)
-        return union(found)
+        result = union(found)
+        if node[2][0] in ("call", "await") and isinstance(index, Literal) and self.state.held.entities:
+            self.taken_out(result)
+        return result
 
     def _tuple_item(self, value: Instance, index: Type) -> Type:
         if ANY_LENGTH in value.args:

@@ -56,6 +56,10 @@ class Evaluation(Annotations):
         """Whether a name belongs to this body's scope."""
         raise NotImplementedError
 
+    def taken_out(self, value: Type) -> None:
+        """Note that a value, or a row, is all that is kept of those that a query gave."""
+        raise NotImplementedError
+
     def spread(self, node: Node, value: Type) -> None:
         """Follow the use of all items of a dictionary."""
         raise NotImplementedError

@@ -26,6 +26,7 @@ from greenlint.world.orm.notes import (
     Within,
     bare,
     has_notes,
+    is_constant,
     noted,
     root,
     with_notes,
@@ -139,6 +140,8 @@ class Borrowing(Siding, Changing, Serializing):
         self.state.held = loan.merged(cell, outcome.cell)
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
+            if self.depends(event.some):
+                continue
             if _leads(world, place):
                 self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
             elif event.use == "read":
@@ -208,7 +211,7 @@ class Borrowing(Siding, Changing, Serializing):
 
     def _portable(self, entity: Entity) -> Entity:
         session = entity.session if self._is_borrowed(entity.session) else None
-        return replace(entity, session=session, links=(), ident="")
+        return replace(entity, session=session, links=(), ident=entity.ident if is_constant(entity.ident) else "")
 
     def _inner(self, key: Key, entity: Entity) -> tuple[tuple[str, Entity], ...]:
         entities = self.state.held.entities

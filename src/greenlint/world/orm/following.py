@@ -117,12 +117,17 @@ class Following(Operating):
             return result
         if isinstance(receiver.note, Rows) and isinstance(result, Instance) and result.id.is_stub and result.note is None and "consumes" not in what:
             return result if "deduplicates" in what else Instance(result.id, result.args, receiver.note)
-        for item in members(result.result if isinstance(result, Coroutine) else result) if receiver.args else ():
+        if receiver.args:
+            self.taken_out(result.result if isinstance(result, Coroutine) else result)
+        return result
+
+    def taken_out(self, value: Type) -> None:
+        """Note that a value, or a row, is all that is kept of those that a query gave."""
+        for item in members(value):
             for part in item.args if isinstance(item, Instance) and item.id == TUPLE else (item,):
                 entity = self.entity(part)
                 if entity is not None and entity[1].many:
                     self._put(entity[0], replace(entity[1], many=False))
-        return result
 
     def _acted(
         self, node: Node, function: Function, what: dict[str, str], arguments: Arguments, result: Type, several: bool
@@ -132,7 +137,7 @@ class Following(Operating):
         if "loader" in what:
             return self._built(node, what["loader"], note, arguments, result)
         if "lazy_query" in what:
-            plan = Plan(made=self.spot(node[1]))
+            plan = Plan(made=self.spot(node[1]), whole=not arguments.open)
             if receiver is None and isinstance(result, Instance) and result.note is None:
                 return Instance(result.id, result.args, plan)
             return result
@@ -164,7 +169,7 @@ class Following(Operating):
         self.touched = True
         if kind not in ("execution", "options", "where"):
             arguments = self._naming(node, arguments)
-        if kind == "same" and isinstance(note, AttributeOf):
+        if kind == "same" and isinstance(note, AttributeOf | Plan):
             return Instance(result.id, result.args, note) if isinstance(result, Instance) else result
         if kind == "where":
             return self._limited(node, result)

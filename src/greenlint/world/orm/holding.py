@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 
-
 class Holding:
     """The part of an evaluator that holds load state. The state of a path has it in `held`."""
 
@@ -69,6 +68,10 @@ class Holding:
     def lookup(self, name: str) -> Type:
         """What a name stands for here."""
         raise NotImplementedError
+
+    def depends(self, some: bool) -> bool:
+        """Whether what is so on some paths only need not be so here: what decided between them decided on the way to this place, too."""
+        return some and bool(self.state.tested & self.decided)
 
     def spot(self, at: int) -> Spot:
         """A place in this body."""
@@ -176,6 +179,8 @@ class Holding:
         return self._is_factory(item) or is_statement(self.world, item.id)
 
     def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
+        if self.depends(status.some):
+            return
         if self.state.held.lazy and status.why != "raise":
             alike = [key for key, other in self.state.held.entities.items() if other.id == entity.id and other.session == entity.session]
             for key in alike:

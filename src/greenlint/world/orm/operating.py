@@ -9,13 +9,14 @@ from greenlint.world.calls import Arguments
 from greenlint.world.events import Called, Unready
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
-from greenlint.world.orm.operations import acting, session_kind
+from greenlint.world.orm.operations import acting, is_statement, session_kind
 from greenlint.world.orm.plans import joined_collections, loaded, loads, mapping_of
 from greenlint.world.orm.reading import Reading
 from greenlint.world.orm.state import EXPIRED, Entity, Status, joined
 from greenlint.world.types import (
     NEVER,
     NONE,
+    UNKNOWN,
     Class,
     DefId,
     Function,
@@ -23,6 +24,7 @@ from greenlint.world.types import (
     Literal,
     Note,
     Type,
+    is_symbolic,
     members,
 )
 
@@ -188,6 +190,7 @@ class Operating(Reading):
                 after = transitions.refreshed(self.world, entity, names, spot)
                 self._put(held, after)
                 self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
+                self.state.held = transitions.referred(self.world, self.state.held, held, self._alive())
 
     def _queried(self, node: Node, session: SessionOf, kind: str, arguments: Arguments, result: Type) -> Type:
         assert session.key is not None
@@ -196,9 +199,11 @@ class Operating(Reading):
         if kind != "merge":
             self._autoflush(session, key, spot)
         statement = next(iter(arguments.positional), None) or dict(arguments.keywords).get("statement")
+        if kind == "" and statement is not None and self._is_of_unknown(statement):
+            self.state.held = transitions.perhaps_loaded(self.world, self.state.held, key)
         plans = self._plans(kind, statement, arguments)
         plan = plans[0]
-        known = self._fetched(node, key, statement) if kind == "get" and not plan.populate else None
+        known = self._merged(key, statement) if kind == "merge" else self._fetched(node, key, statement) if kind == "get" and not plan.populate else None
         if known is not None:
             return noted(result, lambda item: Held(known) if item.id == self.state.held.entities[known].id else item.note)
         several = not all(isinstance(item, Instance) and mapping_of(self.world, item.id) for item in members(_awaited(result)) if item is not NONE)
@@ -213,6 +218,14 @@ class Operating(Reading):
 
         result = noted(result, give)
         return self._rows(result, plan) if len(plans) == 1 else result
+
+    def _is_of_unknown(self, statement: Type) -> bool:
+        """Whether a statement may select instances of classes that nobody knows."""
+        if isinstance(statement, Instance):
+            row = statement.args[0] if statement.args and is_statement(self.world, statement.id) else NONE
+            told = not isinstance(statement.note, Plan) or statement.note.whole
+            return row is UNKNOWN or (not told and isinstance(row, Instance) and UNKNOWN in row.args)
+        return statement is UNKNOWN or is_symbolic(statement)
 
     def _plans(self, kind: str, statement: Type | None, arguments: Arguments) -> list[Plan]:
         """What a query loads by its options, one plan for each statement that it may run."""
@@ -278,19 +291,27 @@ class Operating(Reading):
             return ""
         return self.identity(values[1])
 
+    def _merged(self, session: Key, given: Type | None) -> Key | None:
+        """The entity that a `merge` gives back as it is, because it is in the session already."""
+        found = self.entity(given) if given is not None else None
+        there = found is not None and found[1].session == session and found[1].stage == "persistent" and not found[1].many
+        return found[0] if found is not None and there else None
+
+    def _alive(self) -> set[Key]:
+        """The instances that names stand for."""
+        return {key for value in self.state.names.values() for key in held_keys(value)}
+
     def _fetched(self, node: Node, session: Key, wanted: Type | None) -> Key | None:
         """The entity that a `get` finds in its session because it was fetched by the same identity before, and is still used."""
         ident = self._ident(node)
         if not ident or not isinstance(wanted, Class):
             return None
-        alive = {key for value in self.state.names.values() for key in held_keys(value)}
+        alive = self._alive()
         for held, entity in self.state.held.entities.items():
             if entity.session == session and entity.ident == ident and entity.id == wanted.id and not entity.many and held[1] != node[1]:
                 if held not in alive:
                     continue
-                names = transitions.attributes(self.world, entity.id, ("column",))
-                lost = [name for name in names if name in entity.unready and entity.unready[name].why in EXPIRED]
-                self._put(held, entity.ready(lost))
+                self._put(held, entity.ready(transitions.lost(self.world, entity)))
                 return held
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.model import Attribute, Mapping
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 EAGER = frozenset({"selectin", "joined", "subquery", "immediate", "contains"})
+_CHECKING = frozenset({"selectin", "subquery"})
+"""What looks at all classes on the way from the query's own."""
+
 _RAISING = frozenset({"raise", "raise_on_sql"})
 _OWN_ACCESS = frozenset({"dynamic", "write_only", "noload"})
 
@@ -78,7 +81,15 @@ def _ends_at_roots(mapping: Mapping, attribute: Attribute) -> bool:
 
 
 def loaded(
-    world: World, id: DefId, options: tuple[Option, ...], spot: Spot | None, *, many: bool = False, whole: bool = True, depth: int = 0
+    world: World,
+    id: DefId,
+    options: tuple[Option, ...],
+    spot: Spot | None,
+    *,
+    many: bool = False,
+    whole: bool = True,
+    depth: int = 0,
+    above: Collection[DefId] = (),
 ) -> Entity:
     """The state of what a query loads.
 
@@ -89,6 +100,7 @@ def loaded(
         many: whether it may be several instances.
         whole: whether these are all options that there are.
         depth: how many relationships lead to it.
+        above: the classes on the way to it, where the mapping's own loading does not go again.
     """
     mapping = mapping_of(world, id)
     if mapping is None:
@@ -98,7 +110,9 @@ def loaded(
     only, deferred, undeferred, groups = _columns(world, mapping, options)
     for name, attribute in mapping.attributes.items():
         if attribute.kind == "relationship":
-            how, _ = strategy(world, mapping, attribute, options, depth)
+            how, told = strategy(world, mapping, attribute, options, depth)
+            if not told and how in _CHECKING and attribute.join_depth is None and attribute.target in above:
+                how = "select"
             if how in EAGER:
                 eager.add(name)
             elif how == "shallow":

@@ -120,8 +120,7 @@ class Reading(Holding):
         status = entity.unready.get(attribute.name)
         if status is None and value.id != entity.id and name in mapping.own and not attribute.polymorphic_load and not self._polymorphic(entity):
             status = Status("subclass", entity.born)
-        # Where the way to a read depends on what decided before, the two may go together.
-        return attribute, None if status is not None and status.some and self.state.tested & self.decided else status
+        return attribute, None if status is not None and self.depends(status.some) else status
 
     def _polymorphic(self, entity: Entity) -> bool:
         """Whether a query was told to load the columns of subclasses."""
@@ -194,13 +193,14 @@ class Reading(Holding):
         many = bool(attribute.collection) or entity.many
         # What was assigned, here or by the other end, was not loaded with the entity.
         whole = not entity.vague and (attribute.name in entity.eager or attribute.name in entity.unready)
-        inner = loaded(self.world, target, below(entity.options, attribute.name), entity.born, many=many, whole=whole, depth=1)
+        above = (*entity.above, (entity.id, attribute.name))
+        options, classes = below(entity.options, attribute.name), {id for id, _ in above}
+        inner = loaded(self.world, target, options, entity.born, many=many, whole=whole, depth=1, above=classes)
         mapping = mapping_of(self.world, target)
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
-        if back is not None and not back.collection:
+        if back is not None and not back.collection and back.direction in transitions.BY_KEY:
             inner = inner.ready([back.name])
         made = entity.made if attribute.name in entity.eager else None
-        above = (*entity.above, (entity.id, attribute.name))
         return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
 
     def stored(self, node: Node, owner: Type, name: str, value: Type) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot, is_constant, root
-from greenlint.world.orm.plans import EAGER, applies, mapping_of
+from greenlint.world.orm.plans import EAGER, applies, mapping_of, strategy
 from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DefId
@@ -16,7 +16,7 @@ from greenlint.world.types import DefId
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
-_BY_KEY = frozenset({"many-to-one", ""})
+BY_KEY = frozenset({"many-to-one", ""})
 """Directions of relationships that a key of the row itself may lead along."""
 
 _UNTOUCHED = frozenset({"dynamic", "write_only", "noload", ""})
@@ -36,13 +36,19 @@ def read(world: World, entity: Entity, name: str) -> Entity:
     """After a read that loads an attribute: with what is expired come all columns that are, and so they do with what needs a key of the row."""
     status = entity.unready.get(name)
     is_relationship = name in attributes(world, entity.id, ("relationship",))
-    return entity.ready([name, *(_lost(world, entity) if is_relationship or (status is not None and status.why in EXPIRED) else ())])
+    return entity.ready([name, *(lost(world, entity) if is_relationship or (status is not None and status.why in EXPIRED) else ())])
 
 
-def _lost(world: World, entity: Entity) -> list[str]:
-    """The columns that are expired."""
+def lost(world: World, entity: Entity) -> list[str]:
+    """What comes with a row that is loaded again because something of it is expired: its columns that are, and what is loaded eagerly with it."""
     columns = attributes(world, entity.id, ("column", "column_property"))
-    return [name for name in columns if name in entity.unready and entity.unready[name].why in EXPIRED]
+    found = [name for name in columns if name in entity.unready and entity.unready[name].why in EXPIRED]
+    mapping = mapping_of(world, entity.id)
+    if mapping is None or not found:
+        return found
+    relations = attributes(world, entity.id, ("relationship",)).items()
+    unloaded = [attribute for name, attribute in relations if name in entity.unready and entity.unready[name].why != "shallow"]
+    return [*found, *(attribute.name for attribute in unloaded if strategy(world, mapping, attribute, entity.options, 0)[0] in EAGER)]
 
 
 def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
@@ -52,7 +58,7 @@ def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
         for held in (("d", key, name), *(link for own, link in entities[key].links if own == name)):
             inner = entities.get(held)
             if inner is not None:
-                entities[held] = inner.ready(_lost(world, inner))
+                entities[held] = inner.ready(lost(world, inner))
     return replace(cell, entities=entities)
 
 
@@ -97,8 +103,10 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
         for name, attribute in attributes(world, entity.id, ("column_property",)).items() if not mapping.dataclass else ():
             if name not in entity.dirty and not attribute.primary_key and attribute.default:
                 unready[name] = Status("expression", spot)
-        for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False and not mapping.dataclass else ():
-            if name not in entity.dirty and not attribute.primary_key and (attribute.server_default or attribute.default == "sql"):
+        for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False else ():
+            if name in entity.dirty or attribute.primary_key or (mapping.dataclass and attribute.init):
+                continue
+            if attribute.server_default or attribute.default == "sql":
                 unready[name] = Status("server", spot)
     unready.update(_computed(mapping, entity, spot, "insert"))
     return replace(entity.without(unready), stage="flushed", dirty=frozenset(), computed=frozenset())
@@ -119,11 +127,11 @@ def _computed(mapping: Mapping | None, entity: Entity, spot: Spot, by: str) -> d
 def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
-    columns = attributes(world, entity.id, ("column", "column_property"))
-    lost = {name for name in columns if name in entity.unready and entity.unready[name].why in EXPIRED}
-    if any(columns[name].primary_key for name in lost):
+    known = attributes(world, entity.id)
+    gone = lost(world, entity)
+    if any(known[name].primary_key for name in gone):
         # The row is loaded to know its key.
-        entity = entity.ready(name for name in lost if not columns[name].deferred)
+        entity = entity.ready(name for name in gone if not known[name].deferred)
     if mapping is not None and any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty):
         for name, attribute in mapping.attributes.items():
             if attribute.onupdate != "sql" or name in entity.dirty:
@@ -236,13 +244,18 @@ def forgotten(cell: Cell, session: Key) -> Cell:
     return cell.each(_in(session, lambda entity: replace(entity, unready={}, vague=True)))
 
 
+def perhaps_loaded(world: World, cell: Cell, session: Key) -> Cell:
+    """After a query that may have loaded any rows of a session: what was expired may be there."""
+    return cell.each(_in(session, lambda entity: entity.ready(lost(world, entity))))
+
+
 def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot) -> Entity:
     """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly."""
     mapping = mapping_of(world, entity.id)
     if names is not None:
         # What another row's key leads to needs the columns with that key.
-        leads = mapping is None or any(name in mapping.attributes and mapping.attributes[name].direction in _BY_KEY for name in names)
-        return replace(entity.ready([*names, *(_lost(world, entity) if leads else ())]), stage="persistent")
+        leads = mapping is None or any(name in mapping.attributes and mapping.attributes[name].direction in BY_KEY for name in names)
+        return replace(entity.ready([*names, *(lost(world, entity) if leads else ())]), stage="persistent")
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
     if mapping is None:
@@ -265,6 +278,15 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     return after.ready(eager).without(unready)
 
 
+def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell:
+    """After a refresh of `key`: what it refers to needs no query where that is in the session. What only its attributes held is not; `alive` are the
+    instances that have names."""
+    entity = cell.entities[key]
+    beside = [other for held, other in cell.entities.items() if (root(held) != key or held in alive) and not cell.is_absent(held)]
+    names = [name for other in beside if other.session == entity.session for name in _referring(world, entity, other.id, other.ident)]
+    return cell.put(key, entity.ready(names)) if names else cell
+
+
 def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]], anew: bool = False) -> Cell:
     """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
     loaded counts as loaded.
@@ -275,15 +297,15 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         anew: whether what was loaded before is loaded anew.
     """
     fresh = cell.entities[key]
+    inner = {held: entity for held, entity in cell.entities.items() if held != key and root(held) == key}
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
         if root(other_key) == key or not _may_share(fresh, other):
             continue
         apart = _are_apart(fresh, other)
         there = not cell.is_absent(other_key)
-        if there and not anew and not apart and applies(world, other.id, fresh.id):
-            known = fresh.unready.keys() - other.unready.keys()
-            fresh = replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager)
+        if there and not anew and not apart:
+            fresh = _perhaps(world, fresh, other)
         after = other
         for index, (loaded, names) in enumerate(loads):
             if applies(world, loaded, other.id) and not (apart and index == 0):
@@ -291,9 +313,19 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
                 after = after.ready(again)
             after = after.ready(_referring(world, after, loaded, fresh.ident if index == 0 else ""))
         entities[other_key] = after
-        fresh = fresh.ready(_referring(world, fresh, other.id, other.ident)) if there else fresh
-    entities[key] = fresh
-    return replace(cell, entities=entities)
+        if there:
+            fresh = fresh.ready(_referring(world, fresh, other.id, other.ident))
+            if not anew:
+                inner = {held: _perhaps(world, entity, other) for held, entity in inner.items()}
+    return replace(cell, entities={**entities, key: fresh, **inner})
+
+
+def _perhaps(world: World, fresh: Entity, other: Entity) -> Entity:
+    """What was just loaded, where another entity may be the same instance: what that has loaded is there."""
+    if not applies(world, other.id, fresh.id):
+        return fresh
+    known = fresh.unready.keys() - other.unready.keys()
+    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager)
 
 
 def _are_apart(first: Entity, second: Entity) -> bool:
@@ -317,7 +349,7 @@ def _referring(world: World, entity: Entity, target: DefId, ident: str) -> list[
         attribute = mapping.attributes.get(name) if mapping is not None else None
         if attribute is None or attribute.kind != "relationship" or attribute.collection or status.why not in ("lazy", "shallow", "refresh", "new"):
             continue
-        leads = attribute.direction in ("many-to-one", "") and attribute.target is not None and applies(world, attribute.target, target)
+        leads = attribute.direction in BY_KEY and attribute.target is not None and applies(world, attribute.target, target)
         if leads and attribute.target is not None and not _refers_elsewhere(world, entity, attribute.target, ident):
             found.append(name)
     return found

@@ -1,12 +1,14 @@
 """SELECT statements. A statement's argument is the tuple of what a row holds; building one does no IO."""
 
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 
 from greenlint_markers import computes, loader
 
 from .base import Executable, ReadOnlyColumnCollection
-from .elements import ClauseElement, ColumnElement, UnaryExpression
+from .elements import ClauseElement, ColumnElement, SQLCoreOperations, UnaryExpression
 
+A = TypeVar("A")
+B = TypeVar("B")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -114,6 +116,17 @@ class Select(GenerativeSelect, TypedReturnsRows[R]):
     def with_hint(self, selectable: Any, text: str, dialect_name: str = "*") -> Self: ...
     def with_statement_hint(self, text: str, dialect_name: str = "*") -> Self: ...
     def params(self, *args: Any, **kwargs: Any) -> Self: ...
+    @overload
+    @loader("same")
+    def add_columns(self: Select[tuple[A]], __ent0: type[T] | SQLCoreOperations[T]) -> Select[tuple[A, T]]: ...
+    @overload
+    @loader("same")
+    def add_columns(self: Select[tuple[A]], __ent0: type[T] | SQLCoreOperations[T], __ent1: type[B] | SQLCoreOperations[B]) -> Select[tuple[A, T, B]]: ...
+    @overload
+    @loader("same")
+    def add_columns(self: Select[tuple[A, B]], __ent0: type[T] | SQLCoreOperations[T]) -> Select[tuple[A, B, T]]: ...
+    @overload
+    @loader("same")
     def add_columns(self, *entities: Any) -> Select[Any]: ...
     def column(self, column: Any) -> Select[Any]: ...
     def with_only_columns(self, *entities: Any, **kw: Any) -> Select[Any]: ...
