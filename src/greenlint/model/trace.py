@@ -10,7 +10,7 @@ import sys
 from typing import Any
 
 Node = list[Any]
-SCHEMA = 1
+SCHEMA = 2
 
 
 def dump(trace: Node) -> str:

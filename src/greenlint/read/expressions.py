@@ -99,24 +99,31 @@ class Expressions(cst.CSTVisitor):
         if len(literals) == len(parts):
             return self._literal(at, literals)
         tag = "tstring" if any(type(part) is cst.TemplatedString for part in parts) else "fstring"
-        return [tag, at, [found for part in parts if type(part) is not cst.SimpleString for found in self._fields(part.parts)]]
+        return self._formatted(tag, at, [inner for part in parts if type(part) is not cst.SimpleString for inner in part.parts])
 
     def visit_FormattedString(self, node: cst.FormattedString) -> Node:
-        return ["fstring", self.at(node), self._fields(node.parts)]
+        return self._formatted("fstring", self.at(node), node.parts)
 
     def visit_TemplatedString(self, node: cst.TemplatedString) -> Node:
-        return ["tstring", self.at(node), self._fields(node.parts)]
+        return self._formatted("tstring", self.at(node), node.parts)
+
+    def _formatted(self, tag: str, at: int, parts: Iterable[Any]) -> Node:
+        fields = self._fields(parts)
+        shown = [index for index, (_, conversion) in enumerate(fields) if conversion in ("r", "a")]
+        found = [expression for expression, _ in fields]
+        return [tag, at, found, shown] if shown else [tag, at, found]
 
     def _literal(self, at: int, literals: list[str]) -> Node:
         if strings.is_bytes(literals[0]):
             return ["const", at, "bytes", None]
         return ["const", at, "str", strings.value(literals)]
 
-    def _fields(self, parts: Iterable[Any]) -> list[Node]:
-        found: list[Node] = []
+    def _fields(self, parts: Iterable[Any]) -> list[tuple[Node, str]]:
+        """The expressions in a formatted string, with the conversion of each."""
+        found: list[tuple[Node, str]] = []
         for part in parts:
             if type(part) is cst.FormattedStringExpression or type(part) is cst.TemplatedStringExpression:
-                found.append(self.expression(part.expression))
+                found.append((self.expression(part.expression), part.conversion or ""))
                 found.extend(self._fields(part.format_spec or ()))
         return found
 

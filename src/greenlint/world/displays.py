@@ -45,8 +45,10 @@ class Displays(Evaluation):
         return Instance(builtin(kind)) if kind != "ellipsis" else UNKNOWN
 
     def _fstring(self, node: Node, use: str) -> Type:
-        for part in node[2]:
-            self.eval(part)
+        for index, part in enumerate(node[2]):
+            value = self.eval(part)
+            if self.state.held.entities:
+                self.shown(node, value, "__repr__" if len(node) > 3 and index in node[3] else "__format__")
         return self.world.string
 
     def _elements(self, nodes: list[Node]) -> tuple[list[Type], bool]:

@@ -56,6 +56,10 @@ class Evaluation(Annotations):
         """Whether a name belongs to this body's scope."""
         raise NotImplementedError
 
+    def shown(self, node: Node, value: Type, method: str) -> None:
+        """Follow the making of a text of a value by a special method."""
+        raise NotImplementedError
+
     def taken_out(self, value: Type) -> None:
         """Note that a value, or a row, is all that is kept of those that a query gave."""
         raise NotImplementedError

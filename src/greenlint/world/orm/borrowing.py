@@ -32,7 +32,8 @@ from greenlint.world.orm.notes import (
     with_notes,
 )
 from greenlint.world.orm.plans import there
-from greenlint.world.orm.serializing import Serializing, serializes
+from greenlint.world.orm.serializing import serializes
+from greenlint.world.orm.showing import Showing
 from greenlint.world.orm.siding import Siding
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
@@ -59,7 +60,7 @@ MENTIONS = 200
 """Where more pieces mention a name, only those count that lead to the function; if even these are more, nobody knows who calls it."""
 
 
-class Borrowing(Siding, Changing, Serializing):
+class Borrowing(Siding, Changing, Showing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
     receiver: Type | None

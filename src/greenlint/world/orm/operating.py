@@ -12,7 +12,7 @@ from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, he
 from greenlint.world.orm.operations import acting, is_statement, session_kind
 from greenlint.world.orm.plans import joined_collections, loaded, loads, mapping_of
 from greenlint.world.orm.reading import Reading
-from greenlint.world.orm.state import EXPIRED, Entity, Status, joined
+from greenlint.world.orm.state import Entity, Status, joined
 from greenlint.world.types import (
     NEVER,
     NONE,
@@ -203,7 +203,7 @@ class Operating(Reading):
             self.state.held = transitions.perhaps_loaded(self.world, self.state.held, key)
         plans = self._plans(kind, statement, arguments)
         plan = plans[0]
-        known = self._merged(key, statement) if kind == "merge" else self._fetched(node, key, statement) if kind == "get" and not plan.populate else None
+        known = self._known(node, key, kind, statement) if not plan.populate else None
         if known is not None:
             return noted(result, lambda item: Held(known) if item.id == self.state.held.entities[known].id else item.note)
         several = not all(isinstance(item, Instance) and mapping_of(self.world, item.id) for item in members(_awaited(result)) if item is not NONE)
@@ -290,6 +290,10 @@ class Operating(Reading):
         if len(values) < 2:
             return ""
         return self.identity(values[1])
+
+    def _known(self, node: Node, session: Key, kind: str, given: Type | None) -> Key | None:
+        """The entity that a call gives because it is in the session already."""
+        return self._merged(session, given) if kind == "merge" else self._fetched(node, session, given) if kind == "get" else None
 
     def _merged(self, session: Key, given: Type | None) -> Key | None:
         """The entity that a `merge` gives back as it is, because it is in the session already."""
