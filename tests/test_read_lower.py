@@ -87,7 +87,7 @@ CASES = {
     ),
     "formatted strings, nested and adjacent": (
         'f"{a!r:>{b}}" "c{d}" f\'{e=}\'',
-        "[expr,0,[fstring,1,[[name,2,a],[name,3,b],[name,4,e]]]]",
+        "[expr,0,[fstring,1,[[name,2,a],[name,3,b],[name,4,e]],[0,2]]]",
     ),
     "template": (
         't"{a}"',

@@ -119,11 +119,12 @@ class Expressions(cst.CSTVisitor):
         return ["const", at, "str", strings.value(literals)]
 
     def _fields(self, parts: Iterable[Any]) -> list[tuple[Node, str]]:
-        """The expressions in a formatted string, with the conversion of each."""
+        """The expressions in a formatted string, with the conversion of each; `=` implies one."""
         found: list[tuple[Node, str]] = []
         for part in parts:
             if type(part) is cst.FormattedStringExpression or type(part) is cst.TemplatedStringExpression:
-                found.append((self.expression(part.expression), part.conversion or ""))
+                implied = "r" if part.equal is not None and part.format_spec is None else ""
+                found.append((self.expression(part.expression), part.conversion or implied))
                 found.extend(self._fields(part.format_spec or ()))
         return found
 

@@ -114,6 +114,10 @@ class Values(Surroundings):
         """Whether the project decides a setting of such an object after it was made."""
         return isinstance(made, Instance) and self._world.ask("configured", bare(made), setting) is not NEVER
 
+    def is_overridden(self, at: int, setting: str) -> bool:
+        """Whether each use that the project makes of what a call gives turns a setting off."""
+        return bool(self._world.ask("overridden", self._path, self._piece, at, setting))
+
     def takes(self, id: DefId, name: str) -> bool:
         """Whether a function declares a parameter."""
         definition = self._world.definition(id)

@@ -3,7 +3,8 @@
 ## What it does
 Finds asynchronous session factories made without `expire_on_commit=False`, with `expire_on_commit=True`, or configured or called with it; and
 sessions made directly that are yielded or returned, or whose instances are read after a commit. Projects that map no class have nothing to expire
-and are silent; so are factories of a type on which the project calls `configure` with the setting, or with `**` arguments, in another place.
+and are silent; so are factories of a type on which the project calls `configure` with the setting, or with `**` arguments, in another place, and
+those that are only ever called with `expire_on_commit=False`.
 
 ## Why is this bad?
 A commit marks every instance of the session as expired. The next read of any attribute wants to load it again, and in asynchronous code that
@@ -67,7 +68,7 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
     if given is None:
         stays = event.result == session and not _escapes(session, context) and not context.is_blamed(event.at)
         hidden = event.open or isinstance(event.callee, Partial) or context.is_configured(event.result, SETTING)
-        if stays or hidden or not _makes_setting(event, context):
+        if stays or hidden or not _makes_setting(event, context) or context.is_overridden(event.at, SETTING):
             return
     elif not (isinstance(given, Literal) and given.value is True):
         return

@@ -1,13 +1,13 @@
-"""What the project decides of a setting of an object after it was made: a method that takes any keyword is called with the setting's.
-
-Objects of one type are not told apart.
+"""What the project decides of a setting of an object after it was made: a method that takes any keyword is called with the setting's, where objects
+of one type are not told apart; or the object itself is called with it, each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from greenlint.model.trace import Node
 from greenlint.world.events import Called, Event
 from greenlint.world.types import NEVER, UNKNOWN, DefId, Instance, Type, join
 
@@ -28,6 +28,60 @@ def configured(world: World, made: Instance, setting: str) -> Type:
                     if target.function.id in methods.values() and isinstance(receiver, Instance) and _may_be(world, receiver, made):
                         found = join(found, dict(event.arguments).get(setting, UNKNOWN))
     return found
+
+
+def overridden(world: World, path: str, piece: int, at: int, setting: str) -> bool:
+    """Whether the project does nothing with what a call at the top of a file makes but call it, and turns a setting off each time."""
+    name = _bound_to(world.ask("trace", path, piece), at)
+    calls = 0
+    for other in world.ask("mentions", name) if name else ():
+        trace = world.ask("trace", *other) if other != (path, piece) else ["piece"]
+        found = _calls(trace, name, setting)
+        if found is None:
+            return False
+        calls += found
+    return calls > 0
+
+
+def _bound_to(trace: Node, at: int) -> str:
+    """The name that a piece gives to the value of a call; empty where it does something else with it."""
+    if len(trace) != 2 or trace[0] != "piece" or trace[1][0] != "assign":
+        return ""
+    targets, value = trace[1][2], trace[1][3]
+    return str(targets[0][2]) if len(targets) == 1 and targets[0][0] == "name" and value[:2] == ["call", at] else ""
+
+
+def _calls(trace: Node, name: str, setting: str) -> int | None:
+    """How many calls of a name in a piece turn a setting off; None where there is any other use of the name."""
+    if trace[0] != "piece":
+        return None
+    found = 0
+    pending: list[Any] = list(trace[1:])
+    while pending:
+        node = pending.pop()
+        if not isinstance(node, list):
+            continue
+        if node[:1] == ["call"] and len(node) == 4 and _names(node[2], name):
+            if not any(keyword == setting and value[0] == "const" and value[2:] == ["bool", False] for keyword, value in node[3]):
+                return None
+            found += 1
+            pending += [*node[2][2:3], *(value for _, value in node[3])]
+        elif _names(node, name) or _renames(node, name):
+            return None
+        else:
+            pending += node
+    return found
+
+
+def _names(node: Node, name: str) -> bool:
+    return (node[:1] == ["name"] and node[2:] == [name]) or (node[:1] == ["attr"] and node[3:] == [name])
+
+
+def _renames(node: Node, name: str) -> bool:
+    """Whether a statement makes another name of one, or another value of it."""
+    if node[:1] == ["from"] and len(node) > 4:
+        return any(wanted == name and alias not in (None, name) for wanted, alias in node[4])
+    return node[:1] in (["global"], ["nonlocal"]) and name in node
 
 
 def _methods(world: World, id: DefId) -> dict[str, DefId]:

@@ -56,6 +56,10 @@ class Evaluation(Annotations):
         """Whether a name belongs to this body's scope."""
         raise NotImplementedError
 
+    def combined(self, left: Type, right: Type, result: Type) -> Type:
+        """What an operator makes of two operands, with what is known of it."""
+        raise NotImplementedError
+
     def shown(self, node: Node, value: Type, method: str) -> None:
         """Follow the making of a text of a value by a special method."""
         raise NotImplementedError

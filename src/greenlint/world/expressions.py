@@ -13,6 +13,8 @@ from greenlint.world.events import Awaited, Loaded, Target, Yielded
 from greenlint.world.operators import Operators
 from greenlint.world.types import NONE, UNKNOWN, Class, Instance, Type, Union
 
+_KEEPING = frozenset({"returned", "stored"})
+
 
 class Expressions(Applications, Displays, Operators):
     """Evaluates expressions in a scope. Statements and scopes are the subclass's."""
@@ -31,6 +33,8 @@ class Expressions(Applications, Displays, Operators):
         value = self.eval(spine[-1][2], "attribute")
         for link in reversed(spine):
             value = self._attribute(link, value)
+        if use in _KEEPING and self.state.held.entities:
+            self.spread(node, value)
         return value
 
     def _attribute(self, node: Node, value: Type) -> Type:

@@ -35,7 +35,7 @@ class Operators(Evaluation):
         for op, operand in node[3]:
             right = self.eval(operand)
             self.misused(operand, right, "__add__")
-            value = self._binary(value, op, right)
+            value = self.combined(value, right, self._binary(value, op, right))
         return value
 
     def _binary(self, left: Type, op: str, right: Type) -> Type:

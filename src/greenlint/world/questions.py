@@ -24,7 +24,7 @@ from greenlint.world import (
     variables,
 )
 from greenlint.world.classes import ClassInfo
-from greenlint.world.configured import configured
+from greenlint.world.configured import configured, overridden
 from greenlint.world.evaluate import Ran, Summary
 from greenlint.world.made import made
 from greenlint.world.orm import questions
@@ -82,6 +82,7 @@ def register(world: World) -> None:
     register("works_asynchronously", partial(lacking.works_asynchronously, world), False, False)
     register("maps_classes", partial(libraries.maps_classes, world))
     register("configured", partial(configured, world))
+    register("overridden", partial(overridden, world))
     register("mentions", lambda word: world.index.mentions(word))
     register("near", lambda path, piece, word: world.index.near(path, piece, word))
     register("imports", partial(libraries.imports, world))

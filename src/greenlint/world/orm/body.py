@@ -178,7 +178,7 @@ class _Body:
         group, raises = given.get("group"), _is_true(given.get("raiseload"))
         if found.kind == "column_property" and kind != "query_expression":
             lasting = given.open or "expire_on_flush" in given.keywords
-            found = replace(found, default="sql", onupdate="" if lasting else "sql")
+            found = replace(found, default="sql", onupdate="" if lasting else "sql", init=given.open or _is_true(given.get("init")))
         return replace(
             found,
             deferred=kind == "deferred" or raises or _is_true(given.get("deferred")),

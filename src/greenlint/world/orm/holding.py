@@ -15,6 +15,7 @@ from greenlint.world.narrow import peek
 from greenlint.world.orm import options
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import (
+    AttributeOf,
     Held,
     Kept,
     Key,
@@ -133,7 +134,14 @@ class Holding:
         """Whether a value is an SQL expression, which an instance that is given it does not know the value of."""
         if not isinstance(value, Instance) or not value.id.is_stub:
             return False
-        return self._is_computed(value) or is_expression(self.world, value.id)
+        return isinstance(value.note, AttributeOf) or self._is_computed(value) or is_expression(self.world, value.id)
+
+    def combined(self, left: Type, right: Type, result: Type) -> Type:
+        """What an operator makes of two operands; of a mapped attribute that looks like a plain value of its class it makes SQL, too."""
+        for side in (left, right):
+            if isinstance(side, Instance) and isinstance(side.note, AttributeOf) and isinstance(result, Instance) and result.note is None:
+                return Instance(result.id, result.args, side.note)
+        return result
 
     def _put(self, key: Key, entity: Entity) -> None:
         self.follows = True

@@ -11,6 +11,7 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import ReadBy, Target
 from greenlint.world.orm.notes import Held, Key
+from greenlint.world.orm.operations import roles
 from greenlint.world.orm.plans import mapping_of
 from greenlint.world.orm.serializing import LIMIT, Serializing
 from greenlint.world.types import ANY_LENGTH, DICT, LIST, SET, TUPLE, UNKNOWN, Class, Function, Instance, Type, builtin, members
@@ -59,6 +60,8 @@ class Showing(Serializing):
             if name == REPR and mapping.dataclass and self.world.ask("written", value.id).repr is not False:
                 return self._generated(node, value, key, seen)
             found, _ = self.world.attribute(value, name)
+            if isinstance(found, Function) and found.id.is_stub and "dumps" in roles(self.world, found.id):
+                return self._emptied(node, value, "emptied")
             if isinstance(found, Function) and not found.id.is_stub:
                 return self._written(node, replace(found, receiver=value, bound=True))
         return False

@@ -100,8 +100,8 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
             told = attribute.default or attribute.server_default or attribute.primary_key
             if attribute.deferred and not told and name not in entity.dirty and (not mapping.dataclass or not attribute.init):
                 unready[name] = Status("deferred", spot)
-        for name, attribute in attributes(world, entity.id, ("column_property",)).items() if not mapping.dataclass else ():
-            if name not in entity.dirty and not attribute.primary_key and attribute.default:
+        for name, attribute in attributes(world, entity.id, ("column_property",)).items():
+            if name not in entity.dirty and (not mapping.dataclass or not attribute.init) and not attribute.primary_key and attribute.default:
                 unready[name] = Status("expression", spot)
         for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False else ():
             if name in entity.dirty or attribute.primary_key or (mapping.dataclass and attribute.init):
@@ -265,7 +265,8 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
         own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id)
-        if name in entity.eager or own or (entity.vague and name not in entity.unready):
+        never = name not in entity.unready and strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
+        if name in entity.eager or own or never or (entity.vague and name not in entity.unready):
             eager.append(name)
         elif attribute.collection:
             why = entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh"
