@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from greenlint.world.events import Event, Facts
-from greenlint.world.orm.notes import Held, instances, root
-from greenlint.world.orm.state import EMPTY, Cell, meet_cells
+from greenlint.world.orm.notes import Held, Key, instances, root
+from greenlint.world.orm.state import EMPTY, Cell, Entity, meet_cells
 from greenlint.world.types import NEVER, Type, join
 
 
@@ -70,6 +70,18 @@ def _live(state: State, other: State) -> Cell:
         for key, entity in state.held.entities.items()
         if root(key)[0] != "l" and root(key) not in held and root(key) not in linked and other.held.entities.get(key, entity) != entity
     )
+
+
+def cure(states: list[State]) -> None:
+    """Where what decided before decides again: what was not loaded on some paths before, and is on one of these, may well be on all of them."""
+    cells = [state.held for state in states if not state.dead]
+
+    def change(key: Key, entity: Entity) -> Entity:
+        others = [cell.entities[key] for cell in cells if key in cell.entities]
+        return entity.ready(name for name, status in entity.unready.items() if status.some and any(name not in other.unready for other in others))
+
+    for state in states:
+        state.held = state.held.each(change)
 
 
 def meet(states: list[State], tracker: Tracker | None) -> State:

@@ -9,7 +9,7 @@ from greenlint.model.trace import Node
 from greenlint.world.decorators import decorated
 from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
-from greenlint.world.flow import State, meet
+from greenlint.world.flow import State, cure, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
 from greenlint.world.orm.notes import held_keys
 from greenlint.world.orm.state import Cell, meet_cells, with_ends
@@ -177,6 +177,8 @@ class Statements(Expressions):
                 self.block(branch[4])
                 ends.append(self.state)
         both = sum(not state.dead for state in ends) > 1
+        if decided & self.decided:
+            cure(ends)
         self.state = meet(ends, self.tracker)
         if both:
             self.decided |= decided
