@@ -113,7 +113,7 @@ class Oracle:
                 return
             row = next((item for item in rows if item in marked), rows[-1])
             if not symptom:
-                truth.excused[row] = _text(error)
+                truth.excused.update(dict.fromkeys(rows[rows.index(row) :], _text(error)))
                 if row not in marked:
                     truth.died.append(f"{row}: {truth.excused[row]}")
                     return

@@ -10,7 +10,7 @@ from greenlint.world.events import Called, Unready
 from greenlint.world.orm import options, transitions
 from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
 from greenlint.world.orm.operations import acting, is_statement, session_kind
-from greenlint.world.orm.plans import joined_collections, loaded, loads, mapping_of
+from greenlint.world.orm.plans import EAGER, below, joined_collections, loaded, loads, mapping_of, strategy
 from greenlint.world.orm.reading import Reading
 from greenlint.world.orm.state import Entity, Status, joined
 from greenlint.world.types import (
@@ -190,7 +190,18 @@ class Operating(Reading):
                 after = transitions.refreshed(self.world, entity, names, spot)
                 self._put(held, after)
                 self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
+                self.state.held = transitions.came_along(self.world, self.state.held, held, self._brought_by(entity, names or ()))
                 self.state.held = transitions.referred(self.world, self.state.held, held, self._alive())
+
+    def _brought_by(self, entity: Entity, names: tuple[str, ...]) -> list[tuple[DefId, frozenset[str]]]:
+        """The classes that come along with a row that is loaded again, and with some of its relationships."""
+        mapping = mapping_of(self.world, entity.id)
+        found: list[tuple[DefId, frozenset[str]]] = []
+        for name, attribute in transitions.attributes(self.world, entity.id, ("relationship",)).items():
+            eager = mapping is not None and strategy(self.world, mapping, attribute, entity.options, 0)[0] in EAGER
+            if attribute.target is not None and (eager or name in names):
+                found += loads(self.world, attribute.target, below(entity.options, name), 1)
+        return found
 
     def _queried(self, node: Node, session: SessionOf, kind: str, arguments: Arguments, result: Type) -> Type:
         assert session.key is not None

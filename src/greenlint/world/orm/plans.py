@@ -119,7 +119,7 @@ def loaded(
                 unready[name] = Status("shallow", spot)
             elif how in _RAISING:
                 unready[name] = Status("raise", spot)
-            elif how == "select" and not _ends_at_roots(mapping, attribute):
+            elif how == "select" and attribute.lazy != "noload" and not _ends_at_roots(mapping, attribute):
                 unready[name] = Status("lazy", spot)
         elif attribute.kind in ("column", "column_property"):
             if attribute.primary_key or name in undeferred or attribute.deferred_group in groups:

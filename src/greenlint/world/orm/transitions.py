@@ -47,8 +47,13 @@ def lost(world: World, entity: Entity) -> list[str]:
     if mapping is None or not found:
         return found
     relations = attributes(world, entity.id, ("relationship",)).items()
-    unloaded = [attribute for name, attribute in relations if name in entity.unready and entity.unready[name].why != "shallow"]
-    return [*found, *(attribute.name for attribute in unloaded if strategy(world, mapping, attribute, entity.options, 0)[0] in EAGER)]
+    return [*found, *(name for name, attribute in relations if name in entity.unready and _comes_again(world, mapping, attribute, entity))]
+
+
+def _comes_again(world: World, mapping: Mapping, attribute: Attribute, entity: Entity) -> bool:
+    """Whether a relationship is loaded with a row that is loaded once more: of a self-reference the first level, unless it is joined."""
+    how, _ = strategy(world, mapping, attribute, entity.options, 0)
+    return how in EAGER or (how == "shallow" and attribute.lazy != "joined")
 
 
 def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
@@ -255,7 +260,8 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     if names is not None:
         # What another row's key leads to needs the columns with that key.
         leads = mapping is None or any(name in mapping.attributes and mapping.attributes[name].direction in BY_KEY for name in names)
-        return replace(entity.ready([*names, *(lost(world, entity) if leads else ())]), stage="persistent")
+        keys = [name for name, attribute in attributes(world, entity.id, ("column",)).items() if attribute.primary_key]
+        return replace(entity.ready([*names, *keys, *(lost(world, entity) if leads else ())]), stage="persistent")
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
     if mapping is None:
@@ -264,7 +270,7 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     unready: dict[str, Status] = {}
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
-        own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id)
+        own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id and attribute.lazy == "joined")
         never = name not in entity.unready and strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
         if name in entity.eager or own or never or (entity.vague and name not in entity.unready):
             eager.append(name)
@@ -288,6 +294,18 @@ def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell
     return cell.put(key, entity.ready(names)) if names else cell
 
 
+def came_along(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
+    """After a refresh of `key` brought other rows: the classes that it loads, with the attributes that it loads of each."""
+    session = cell.entities[key].session
+
+    def change(held: Key, entity: Entity) -> Entity:
+        for loaded, names in loads if held != key and entity.session == session else ():
+            entity = _again(world, entity, loaded, names)
+        return entity
+
+    return cell.each(change)
+
+
 def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]], anew: bool = False) -> Cell:
     """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
     loaded counts as loaded.
@@ -309,9 +327,8 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
             fresh = _perhaps(world, fresh, other)
         after = other
         for index, (loaded, names) in enumerate(loads):
-            if applies(world, loaded, other.id) and not (apart and index == 0):
-                again = [name for name, status in after.unready.items() if status.why in EXPIRED or name in names]
-                after = after.ready(again)
+            if not (apart and index == 0):
+                after = _again(world, after, loaded, names)
             after = after.ready(_referring(world, after, loaded, fresh.ident if index == 0 else ""))
         entities[other_key] = after
         if there:
@@ -319,6 +336,13 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
             if not anew:
                 inner = {held: _perhaps(world, entity, other) for held, entity in inner.items()}
     return replace(cell, entities={**entities, key: fresh, **inner})
+
+
+def _again(world: World, entity: Entity, loaded: DefId, names: Collection[str]) -> Entity:
+    """An entity after rows of a class were loaded, with attributes: it may be one of them, and what was expired of it is there then."""
+    if not applies(world, loaded, entity.id):
+        return entity
+    return entity.ready(name for name, status in entity.unready.items() if status.why in EXPIRED or name in names)
 
 
 def _perhaps(world: World, fresh: Entity, other: Entity) -> Entity:
