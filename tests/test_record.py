@@ -80,6 +80,16 @@ def test_a_circle_that_never_settles_ends_at_the_top() -> None:
     assert recorder.ask("count", "x") == -1
 
 
+@pytest.mark.parametrize("first", ["count", "name", "next"])
+def test_a_member_that_never_settles_spoils_no_other(first: str) -> None:
+    recorder = Recorder()
+    recorder.register("count", lambda: recorder.ask("count") + 1 if recorder.ask("name") else 0, 0, -1)
+    recorder.register("name", lambda: "known" if recorder.ask("next") or True else "", "", "anything")
+    recorder.register("next", lambda: recorder.ask("count") != 0, False, True)
+    recorder.ask(first)
+    assert {kind: recorder.ask(kind) for kind in ("count", "name", "next")} == {"count": -1, "name": "known", "next": True}
+
+
 def test_what_an_answer_rests_on_is_told_absences_included() -> None:
     files: dict[str, str | None] = {"a": "1", "b": None}
     recorder = Recorder()

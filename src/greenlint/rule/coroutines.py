@@ -193,11 +193,14 @@ class Coroutines(Surroundings):
         )
 
     def was_started(self, at: int, manager: Type) -> bool:
-        """Whether an expression awaits what entering it would start: its class gives itself to both."""
+        """Whether an expression awaits what entering it starts again: its class gives itself to both, and works to be entered."""
         awaited = next((event for event in self._events if isinstance(event, Awaited) and event.at == at), None)
         call = self.awaited_call(at)
+        enter = self._world.attribute(manager, "__aenter__")[0]
         return (
-            awaited is not None
+            isinstance(enter, Function)
+            and self.marked(enter.id, "awaits_db")
+            and awaited is not None
             and awaited.awaitable == manager
             and call is not None
             and any(self.marked(target.function.id, "must_use") for target in call.targets)

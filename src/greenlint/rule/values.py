@@ -47,7 +47,7 @@ class Values(Surroundings):
 
     def has_method(self, value: Type, name: str) -> bool:
         """Whether an instance's class, all of whose bases are known, defines a special method."""
-        return isinstance(value, Instance) and self._world.may_have(value.id, name)
+        return isinstance(value, Instance) and self._world.may_have(value.id, name) and not self._world.lacks(value, name)
 
     def has_attribute(self, value: Type, name: str) -> bool:
         """Whether each alternative of a value is an instance of a class that is known to define an attribute."""

@@ -2,7 +2,8 @@
 
 ## What it does
 Finds calls, in an `async def` function, of the project's own synchronous functions, methods, constructors, properties and context managers that
-end, at any depth and in any module, in a blocking database call. The message shows the shortest chain, each step with its file and line.
+end, at any depth and in any module, in a blocking database call; and such functions handed to what the loop calls (`loop.call_soon`,
+`task.add_done_callback`, signal handlers). The message shows the shortest chain, each step with its file and line.
 
 ## Why is this bad?
 The helper runs on the event loop's own thread, so the loop stands still until the database has answered. Nothing at the call shows it.
@@ -57,15 +58,16 @@ from greenlint.world.events import Called, Entered, Event, Iterated, Loaded
 @rule(Called, Entered, Iterated, Loaded, code="ADB104", name="blocking-helper-call")
 def blocking_helper_call(event: Event, context: Context) -> Iterator[Draft]:
     """A project function that runs on the loop's thread reaches a blocking call."""
-    if not context.in_async:
-        return
-    chain = context.chain(event)
+    chain = context.chain(event) if context.in_async else None
+    handed = isinstance(event, Called) and chain is None
+    if isinstance(event, Called) and chain is None:
+        chain = context.chain_handed(event, "on_loop", "database")
     if chain is None:
         return
     path, related = context.told(chain)
     name = context.name(chain[0].function)
     message = f"`{name}` blocks the event loop: {path}; await the work in a thread (`asyncio.to_thread`) or make the chain asynchronous"
-    yield context.draft(event.at, message, related=related, plans=_plans(event))
+    yield context.draft(event.at, message, related=related, plans=() if handed else _plans(event))
 
 
 def _plans(event: Event) -> tuple[Plan, ...]:

@@ -10,6 +10,7 @@ from greenlint.world.events import FALSY, TRUTHY, Facts, Target, alternatives
 from greenlint.world.orm.notes import bare
 from greenlint.world.substitute import TypeVars, fill, match, solved, variables, with_args
 from greenlint.world.types import (
+    ANY_LENGTH,
     IDENTITY,
     NEVER,
     NONE,
@@ -124,6 +125,8 @@ def _construct(world: World, callee: Class, arguments: Arguments) -> tuple[Type,
     if special is not None:
         return special, NO_TARGETS
     info = world.class_info(callee.id)
+    if callee.id == TUPLE and len(arguments.positional) == 1 and not arguments.open:
+        return Instance(TUPLE, (world.general(world.iterated(arguments.positional[0], False)), ANY_LENGTH)), NO_TARGETS
     if callee.id.is_stub and callee.id.qualname in ("tuple", "type") and callee.id.path == TUPLE.path:
         return Instance(callee.id, callee.args), NO_TARGETS
     instance = Instance(callee.id, callee.args)
@@ -164,12 +167,14 @@ def _call_function(
     world: World, callee: Function, arguments: Arguments, found: TypeVars | None = None
 ) -> tuple[Type, tuple[Target, ...]]:
     overloads = world.overloads(callee.id)
-    if overloads:
+    if overloads and callee.id.is_stub:
         return _call_overloaded(world, callee, overloads, arguments, found)
     definition = world.definition(callee.id)
     if definition is None:
         return UNKNOWN, NO_TARGETS
     called = _call_one(world, callee, definition, arguments, found if found is not None else {})[0]
+    if overloads:
+        return _declared(world, callee, overloads, arguments, called[0]), called[1]
     if found is None and definition.is_hollow and callee.bound and isinstance(callee.receiver, Instance):
         return _call_concrete(world, callee.id, callee.receiver, arguments, called)
     return called
@@ -207,6 +212,23 @@ def _call_overloaded(
                 found.update(attempt)
             return result
     return UNKNOWN, NO_TARGETS
+
+
+def _declared(world: World, callee: Function, overloads: tuple[DefId, ...], arguments: Arguments, made: Type) -> Type:
+    """What the overloads of a project's function say that a call gives: what the first says that fits, if its arguments tell which that is."""
+    fitting: list[Type] = []
+    for id in overloads[:OVERLOAD_LIMIT]:
+        definition = world.definition(id)
+        if definition is not None:
+            (result, _), fits = _call_one(world, replace(callee, id=id), definition, arguments, {})
+            fitting += [result] if fits else []
+    told = not arguments.open and not any(value is UNKNOWN or is_symbolic(value) for _, value in arguments.flat)
+    if not fitting or not (told or all(result == fitting[0] for result in fitting)):
+        return made
+    given = fitting[0]
+    if isinstance(made, Coroutine):
+        return replace(made, result=given.result) if isinstance(given, Coroutine) and given.result is not UNKNOWN else made
+    return made if given is UNKNOWN or isinstance(made, Generator) else given
 
 
 def _call_one(

@@ -142,6 +142,8 @@ class Displays(Evaluation):
                 found.append(self._tuple_item(item, index))
             elif item is NONE or item is NEVER:
                 continue
+            elif declared := self.world.fields(item):
+                found.append(_field(declared, index))
             else:
                 method, _ = self.world.attribute(item, "__getitem__")
                 if not isinstance(method, Function):
@@ -187,3 +189,12 @@ class Displays(Evaluation):
         "slice": _slice,
         "star": _star,
     }
+
+
+def _field(declared: dict[str, Type], key: Type) -> Type:
+    """A field by its name or place."""
+    if not isinstance(key, Literal):
+        return UNKNOWN
+    if type(key.value) is int and -len(declared) <= key.value < len(declared):
+        return tuple(declared.values())[key.value]
+    return declared.get(str(key.value), UNKNOWN)

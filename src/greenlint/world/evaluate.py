@@ -207,8 +207,16 @@ class Evaluator(Elsewhere, Statements):
         exact: tuple[Type, ...] | None = None
         if isinstance(value, Instance) and value.id == TUPLE and ANY_LENGTH not in value.args:
             exact = value.args
+        elif fields := self.world.fields(value):
+            exact = tuple(fields.values())
         if exact is not None and len(exact) == len(targets) and all(target[0] != "star" for target in targets):
             for target, item in zip(targets, exact, strict=True):
+                self.store(target, item)
+            return
+        starred = [place for place, target in enumerate(targets) if target[0] == "star"]
+        if exact is not None and len(starred) == 1 and len(exact) >= len(targets) - 1:
+            first, last = starred[0], len(exact) - (len(targets) - starred[0] - 1)
+            for target, item in zip(targets, (*exact[:first], union(exact[first:last]), *exact[last:]), strict=True):
                 self.store(target, item)
             return
         self.misused(source if source is not None else targets[0], value, "__iter__")

@@ -13,7 +13,7 @@ from greenlint.world.annotations import Annotations
 from greenlint.world.calls import Arguments, call
 from greenlint.world.events import Called, Event, Iterated, Loaded
 from greenlint.world.flow import State, Tracker
-from greenlint.world.types import UNKNOWN, Coroutine, Instance, Type
+from greenlint.world.types import BUILTINS_PATH, UNKNOWN, Coroutine, Instance, Type
 
 if TYPE_CHECKING:
     from greenlint.world.definitions import Definition
@@ -113,14 +113,14 @@ class Evaluation(Annotations):
             self.emit(Iterated(at, targets, settled, iterable=value, is_async=is_async, statement=statement))
         return self.world.iterated(value, is_async)
 
-    def _implicit(self, node: Node, value: Type, names: tuple[str, ...]) -> None:
-        """Note that an operation runs a special method of a library's object: the first of some that its class has."""
-        if not isinstance(value, Instance) or not value.id.is_stub:
+    def _implicit(self, node: Node, value: Type, names: tuple[str, ...], *arguments: Type) -> None:
+        """Note that an operation runs a special method of an object: the first of some that its class has."""
+        if not isinstance(value, Instance) or value.id.path == BUILTINS_PATH:
             return
         for name in names:
             if self.world.may_have(value.id, name):
                 method, _ = self.world.attribute(value, name)
-                result, targets = call(self.world, method, Arguments())
+                result, targets = call(self.world, method, Arguments(arguments))
                 if node[0] in ("call", "unary"):
                     self.emit(Loaded(node[1], targets, True, value=value, name=name))
                 else:

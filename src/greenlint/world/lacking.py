@@ -49,6 +49,17 @@ def _lacks(world: World, value: Instance, name: str) -> bool:
     return not stored and not any(world.has_attribute(value.id, each) for each in (name, "__getattr__", "__getattribute__"))
 
 
+def refuses(world: World, value: Instance, name: str) -> bool:
+    """Whether a special method of a library's class says, by the annotation of its first parameter, that instances like this one do not have it."""
+    method, _ = world.attribute(value, name)
+    definition = world.definition(method.id) if isinstance(method, Function) and method.id.is_stub else None
+    if definition is None or not definition.params or definition.params[0][2] is None:
+        return False
+    own = world.ask("parameters", definition.id, None).get(definition.params[0][1], UNKNOWN)
+    given = world.base_arguments(value, own.id) if isinstance(own, Instance) else None
+    return given is not None and any(world.is_subclass(arg, wanted) is False for arg, wanted in zip(given, own.args, strict=False))
+
+
 def is_asynchronous(world: World, value: Type) -> bool:
     """Whether each alternative of a value is an instance of a class, or derived from one, whose own methods do database work when awaited."""
     items = [item for item in members(value) if item is not NONE]

@@ -209,12 +209,13 @@ def provided(world: World, dependency: Type) -> Type:
 
 
 def defaults(world: World, id: DefId) -> dict[Param, Type]:
-    """What parameters without annotation stand for when nothing is passed."""
+    """What parameters without annotation stand for when nothing is passed; Unknown where a local name of the function around says it."""
     definition = world.definition(id)
     if definition is None or not any(param[3] is not None and param[2] is None for param in definition.params):
         return {}
     scope = world.evaluator(id.path, definition.parent, definition.piece)
-    return {Param(id, param[1]): scope.eval(param[3]) for param in definition.params if param[3] is not None and param[2] is None}
+    values = {Param(id, param[1]): scope.eval(param[3]) for param in definition.params if param[3] is not None and param[2] is None}
+    return {param: UNKNOWN if value is NEVER else value for param, value in values.items()}
 
 
 def returns(world: World, id: DefId, receiver: Type | None) -> Type:

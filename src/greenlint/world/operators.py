@@ -46,6 +46,8 @@ class Operators(Evaluation):
         same = self.world.general(left)
         if same == self.world.general(right) and isinstance(same, Instance) and same.id.is_stub and op in ("+", "|", "&", "-"):
             return same
+        if op == "+" and all(isinstance(side, Instance) and side.id == self.world.list_id for side in (left, right)):
+            return Instance(self.world.list_id, (union(arg for side in (left, right) if isinstance(side, Instance) for arg in side.args),))
         method, _ = self.world.attribute(left, _OPERATORS.get(op, "__unknown__"))
         if isinstance(method, Function):
             return call(self.world, method, Arguments((right,)))[0]
@@ -94,6 +96,8 @@ class Operators(Evaluation):
                 self.misused(operand, right, "__contains__")
                 if isinstance(right, Instance) and not self.world.may_have(right.id, "__contains__"):
                     self.iterate(operand, right, False)
+                elif operand[0] in ("name", "attr", "call"):
+                    self._implicit(operand, right, ("__contains__",), value)
                 self.misused(left, value, "__eq__")
             else:
                 method = "__eq__" if op in ("is", "is not", "==", "!=") else "__lt__"

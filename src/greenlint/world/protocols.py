@@ -97,8 +97,8 @@ def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tup
     for item in members(value):
         if isinstance(item, ContextManager):
             ways.append((Target(item.origin),) if item.is_async == is_async else ())
-        elif isinstance(item, Instance) and isinstance(value, Union) and world.lacks(item, _methods(is_async)[which]):
-            continue
+        elif isinstance(item, Instance) and world.lacks(item, _methods(is_async)[which]):
+            settled = settled and isinstance(value, Union)
         elif isinstance(item, Instance):
             method, _ = world.attribute(item, _methods(is_async)[which])
             if isinstance(method, Function):

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 Question = tuple[Any, ...]
 ROUNDS = 12
+MORE = 12
+"""After so many rounds those members of a circle that still change end as what does not settle; after so many more, all do."""
 SHARED = 100_000
 """How many answers recorders have in common at most."""
 _MISSING = object()
@@ -31,7 +33,7 @@ class Entry:
     that changes while a process lives.
     """
 
-    __slots__ = ("answer", "asked", "frame", "group", "head", "lasting", "provisional", "question", "restarted", "users")
+    __slots__ = ("answer", "asked", "ended", "frame", "group", "head", "lasting", "provisional", "question", "restarted", "users")
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -40,11 +42,13 @@ class Entry:
         self.group: Entry | None = None
         self.lasting = False
         self.users: set[Entry] = set()
-        # While it is being answered: where, by whose component it is kept, its last answer in a circle, and whether that starts anew.
+        # While it is being answered: where, by whose component it is kept, its last answer in a circle, whether that starts anew, and whether it does
+        # not settle.
         self.frame: _Frame | None = None
         self.head: _Frame | None = None
         self.provisional: Any = _MISSING
         self.restarted = False
+        self.ended = False
 
 
 class _Frame:
@@ -128,14 +132,17 @@ class Recorder:
         stack.append(frame)
         entry.frame = frame
         kind, *key = entry.question
+        ended: list[Entry] = []
         try:
             previous: dict[Entry, Any] = {}
-            for count in range(ROUNDS + 1):
+            for count in range(ROUNDS + MORE + 1):
                 frame.asked = {}
                 frame.low = frame.index
                 if frame.pending:
                     self._forget(frame)
                 answer = self._compute[kind](*key)
+                if entry.ended:
+                    answer = self._top[kind]
                 if frame.low < frame.index:
                     self._defer(entry, answer, frame)
                     return answer, None
@@ -145,10 +152,15 @@ class Recorder:
                 settled[entry] = answer
                 if settled == previous:
                     break
+                if count == ROUNDS:
+                    ended = [member for member, value in settled.items() if previous.get(member, _MISSING) != value]
+                    for member in ended:
+                        member.ended = True
+                        settled[member] = self._top[member.question[0]]
                 previous = settled
                 for member, value in settled.items():
                     member.provisional = value
-                if count == ROUNDS:
+                if count == ROUNDS + MORE:
                     answer = self._widen(entry, frame)
             if frame.pending and not entry.restarted:
                 smallest = min((entry, *frame.pending), key=_order)
@@ -160,6 +172,8 @@ class Recorder:
         finally:
             stack.pop()
             entry.frame = None
+            for member in ended:
+                member.ended = False
 
     def _forget(self, frame: _Frame) -> None:
         for member in frame.pending:

@@ -72,6 +72,7 @@ FORMS = frozenset(
         "cast",
     }
 )
+_RECORDS = frozenset({DefId(TYPING, "NamedTuple"), DefId(TYPING, "TypedDict")})
 _CONTEXT_MANAGERS = ("AbstractContextManager", "AbstractAsyncContextManager")
 
 
@@ -157,6 +158,19 @@ def base_arguments(world: World, value: Instance, base: DefId) -> tuple[Type, ..
             given = dict(zip(world.class_info(value.id).variables, value.args, strict=False))
             return tuple(fill(arg, given) for arg in args)
     return None
+
+
+def fields(world: World, value: Type) -> dict[str, Type]:
+    """The declared fields of a project's named tuple or typed dictionary, in order; empty for other values."""
+    order = world.ask("mro", value.id) if isinstance(value, Instance) and not value.id.is_stub else ()
+    if not any(base in _RECORDS for base, _ in order):
+        return {}
+    found: dict[str, Type] = {}
+    for base, _ in reversed(order):
+        if base is not None and not base.is_stub:
+            info = world.class_info(base)
+            found.update({name: info.declared.get(name, UNKNOWN) for name in (*info.declared, *info.opaque)})
+    return found
 
 
 def is_subclass(world: World, value: Type, wanted: Type) -> bool | None:

@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 
 from greenlint.model.trace import Node
 from greenlint.world.decorators import decorated
+from greenlint.world.definitions import reference
 from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
 from greenlint.world.flow import State, cure, meet
 from greenlint.world.narrow import constant_truth, forget, narrow
 from greenlint.world.orm.notes import held_keys
 from greenlint.world.orm.state import Cell, meet_cells, with_ends
-from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join, members, union
 
 PASSES = 4
 
@@ -105,6 +106,8 @@ class Statements(Expressions):
 
     def _narrower(self, value: Type, declared: Type) -> bool:
         if value is UNKNOWN or value is NEVER or (isinstance(value, Instance) and NEVER in value.args):
+            return False
+        if isinstance(value, Instance) and UNKNOWN in value.args and isinstance(declared, Instance) and declared.id == value.id:
             return False
         return self.world.is_subclass(value, declared) is True
 
@@ -314,6 +317,9 @@ class Statements(Expressions):
         for pattern, guard, body in node[3]:
             self.state = start.copy()
             self._pattern(pattern, subject)
+            key = reference(node[2])
+            if key is not None and (matched := self._matched(pattern, subject)) != subject:
+                self.state.names[key] = matched
             if guard is not None:
                 self.test(guard)
                 self.state, _ = narrow(self, guard, self.state)
@@ -352,10 +358,17 @@ class Statements(Expressions):
             self.bind_name(pattern[1], UNKNOWN)
 
     def _matched(self, pattern: Node, subject: Type) -> Type:
-        if pattern[0] != "pclass":
+        """What the subject is where a pattern fits."""
+        if pattern[0] == "pas" and pattern[1] is not None:
+            return self._matched(pattern[1], subject)
+        if pattern[0] == "por":
+            return union(self._matched(inner, subject) for inner in pattern[1:])
+        value = self.eval(pattern[2]) if pattern[0] == "pclass" else UNKNOWN
+        if not isinstance(value, Class):
             return subject
-        value = self.eval(pattern[2])
-        return Instance(value.id) if isinstance(value, Class) else UNKNOWN
+        wanted = Instance(value.id)
+        fitting = [item for item in members(subject) if self.world.is_subclass(item, wanted) is True]
+        return union(fitting) if fitting else wanted
 
     def _def(self, node: Node) -> None:
         value = self.defined(node)

@@ -308,12 +308,18 @@ class World:
             return False
         # Python looks for special methods past `__getattr__`.
         special = name.startswith("__")
+        if special and value.args and lacking.refuses(self, value, name):
+            return True
         return not self.has_attribute(value.id, name) and (special or not self.has_attribute(value.id, "__getattr__"))
 
     def has_attribute(self, id: DefId, name: str) -> bool:
         """Whether a class or a known base of it defines or declares an attribute."""
         infos = (self.class_info(base) for base, _ in self.ask("mro", id) if base is not None)
         return any(name in names for info in infos for names in (info.members, info.declared, info.opaque))
+
+    def fields(self, value: Type) -> dict[str, Type]:
+        """The declared fields of a project's named tuple or typed dictionary."""
+        return relations.fields(self, value)
 
     def result_of(self, value: Type) -> Type:
         """What calling a value with arguments that are not known gives."""
@@ -370,8 +376,6 @@ class World:
         """The public dotted name of a definition."""
         return self.ask("printed", id)  # type: ignore[no-any-return]
 
-    # Stubs
-
     def overloads(self, id: DefId) -> tuple[DefId, ...]:
-        """The overloads of a stub function, in order; empty when it has none."""
-        return self.ask("overloads", id.path, id.qualname) if id.is_stub else ()
+        """The overloads of a function, in order; empty when it has none. In the project, what implements them stands behind them."""
+        return self.ask("overloads", id.path, id.qualname) if id.is_stub or id.outer or id.inner else ()

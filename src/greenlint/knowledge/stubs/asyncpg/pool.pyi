@@ -55,8 +55,8 @@ class Pool:
     @opens
     @awaits_db
     def __await__(self) -> Generator[Any, Any, Pool]: ...
+    # A pool that was awaited is entered as it is.
     @opens
-    @awaits_db
     async def __aenter__(self) -> Self: ...
     @closes
     @awaits_db

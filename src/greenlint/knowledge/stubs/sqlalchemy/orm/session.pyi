@@ -25,6 +25,7 @@ from greenlint_markers import (
 from ..engine.base import Connection, Engine
 from ..engine.cursor import CursorResult
 from ..engine.result import Result, ScalarResult
+from ..ext.asyncio.session import AsyncSession
 from ..sql.dml import UpdateBase
 from ..sql.elements import SQLCoreOperations
 from ..sql.selectable import TypedReturnsRows
@@ -340,16 +341,16 @@ class sessionmaker(Generic[S]):
 class _MakerTransaction(Generic[S]):
     """What `sessionmaker.begin()` gives: for a Session entered with `with`, for an AsyncSession with `async with`."""
 
-    def __enter__(self) -> S: ...
+    def __enter__(self: _MakerTransaction[Session]) -> S: ...
     @blocks("session", use="async_sessionmaker.begin")
     @commits
     @closes
-    def __exit__(self, type_: Any, value: Any, traceback: Any) -> bool | None: ...
-    async def __aenter__(self) -> S: ...
+    def __exit__(self: _MakerTransaction[Session], type_: Any, value: Any, traceback: Any) -> bool | None: ...
+    async def __aenter__(self: _MakerTransaction[AsyncSession]) -> S: ...
     @awaits_db
     @commits
     @closes
-    async def __aexit__(self, type_: Any, value: Any, traceback: Any) -> bool | None: ...
+    async def __aexit__(self: _MakerTransaction[AsyncSession], type_: Any, value: Any, traceback: Any) -> bool | None: ...
 
 class ORMExecuteState:
     session: Session
