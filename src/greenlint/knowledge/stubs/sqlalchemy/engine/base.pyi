@@ -7,7 +7,7 @@ from typing import Any, Self, TypeVar, overload
 from greenlint_markers import begins, blocks, closes, commits, opens, rolls_back
 
 from ..pool.base import Pool, PoolProxiedConnection
-from ..sql.selectable import TypedReturnsRows
+from ..sql.selectable import _Statement
 from .cursor import CursorResult
 from .interfaces import Dialect
 from .result import ScalarResult
@@ -90,14 +90,14 @@ class Connection:
     def detach(self) -> None: ...
     @overload
     @blocks("session", use="AsyncConnection.execute")
-    def execute(self, statement: TypedReturnsRows[R], parameters: Any = None, *, execution_options: Any = None) -> CursorResult[R]: ...
+    def execute(self, statement: _Statement[R], parameters: Any = None, *, execution_options: Any = None) -> CursorResult[R]: ...
     @overload
     @blocks("session", use="AsyncConnection.execute")
     def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> CursorResult[Any]: ...
     @overload
     @blocks("session", use="AsyncConnection.scalar")
     def scalar(
-        self, statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]], parameters: Any = None, *, execution_options: Any = None
+        self, statement: _Statement[tuple[T, *tuple[Any, ...]]], parameters: Any = None, *, execution_options: Any = None
     ) -> T | None: ...
     @overload
     @blocks("session", use="AsyncConnection.scalar")
@@ -105,7 +105,7 @@ class Connection:
     @overload
     @blocks("session", use="AsyncConnection.scalars")
     def scalars(
-        self, statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]], parameters: Any = None, *, execution_options: Any = None
+        self, statement: _Statement[tuple[T, *tuple[Any, ...]]], parameters: Any = None, *, execution_options: Any = None
     ) -> ScalarResult[T]: ...
     @overload
     @blocks("session", use="AsyncConnection.scalars")

@@ -10,7 +10,7 @@ from ..engine.cursor import CursorResult
 from ..engine.result import Result, ScalarResult
 from ..sql.dml import UpdateBase
 from ..sql.elements import SQLCoreOperations
-from ..sql.selectable import TypedReturnsRows
+from ..sql.selectable import _Statement
 from .query import Query
 from .session import Session, SessionTransaction, _NoAutoflush, sessionmaker
 
@@ -95,7 +95,7 @@ class scoped_session(Generic[S]):
     @blocks("session", use="AsyncSession.execute")
     @loads
     def execute(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None
     ) -> Result[R]: ...
     @overload
     @blocks("session", use="AsyncSession.execute")
@@ -187,7 +187,7 @@ class scoped_session(Generic[S]):
     @loads
     def scalar(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -205,7 +205,7 @@ class scoped_session(Generic[S]):
     @loads
     def scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,

@@ -28,7 +28,7 @@ from ..engine.result import Result, ScalarResult
 from ..ext.asyncio.session import AsyncSession
 from ..sql.dml import UpdateBase
 from ..sql.elements import SQLCoreOperations
-from ..sql.selectable import TypedReturnsRows
+from ..sql.selectable import _Statement
 from .query import Query
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class Session:
     @blocks("session", use="AsyncSession.execute")
     @loads
     def execute(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None
     ) -> Result[R]: ...
     @overload
     @blocks("session", use="AsyncSession.execute")
@@ -210,7 +210,7 @@ class Session:
     @loads
     def scalar(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -228,7 +228,7 @@ class Session:
     @loads
     def scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,

@@ -2,7 +2,7 @@
 
 from typing import Any, Generic, Self, TypeVar, overload
 
-from greenlint_markers import computes, loader
+from greenlint_markers import computes, loader, version
 
 from .base import Executable, ReadOnlyColumnCollection
 from .elements import ClauseElement, ColumnElement, SQLCoreOperations, UnaryExpression
@@ -14,6 +14,12 @@ R = TypeVar("R")
 
 class ReturnsRows(ClauseElement): ...
 class TypedReturnsRows(Executable, ReturnsRows, Generic[R]): ...
+
+# What sessions and synchronous connections take: up to 1.4 also strings.
+if version("sqlalchemy") >= (2, 0):
+    _Statement = TypedReturnsRows
+else:
+    _Statement = TypedReturnsRows[R] | str
 
 class FromClause(ReturnsRows):
     @property

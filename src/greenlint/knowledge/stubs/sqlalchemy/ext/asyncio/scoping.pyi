@@ -25,7 +25,7 @@ from ...engine.cursor import CursorResult
 from ...engine.result import Result, ScalarResult
 from ...orm.session import Session, _NoAutoflush
 from ...sql.dml import UpdateBase
-from ...sql.selectable import TypedReturnsRows
+from ...sql.selectable import _Statement
 from .engine import AsyncConnection
 from .result import AsyncResult, AsyncScalarResult
 from .session import AsyncSessionTransaction, async_sessionmaker
@@ -95,7 +95,7 @@ class async_scoped_session(Generic[S]):
     @awaits_db
     @loads
     async def execute(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> Result[R]: ...
     @overload
     @awaits_db
@@ -114,7 +114,7 @@ class async_scoped_session(Generic[S]):
     @loads
     async def scalar(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -132,7 +132,7 @@ class async_scoped_session(Generic[S]):
     @loads
     async def scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -149,7 +149,7 @@ class async_scoped_session(Generic[S]):
     @awaits_db
     @loads
     async def stream(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> AsyncResult[R]: ...
     @overload
     @awaits_db
@@ -162,7 +162,7 @@ class async_scoped_session(Generic[S]):
     @loads
     async def stream_scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,

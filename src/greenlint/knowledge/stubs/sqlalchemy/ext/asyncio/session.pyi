@@ -27,7 +27,7 @@ from ...engine.cursor import CursorResult
 from ...engine.result import Result, ScalarResult
 from ...orm.session import Session, SessionTransaction, _NoAutoflush
 from ...sql.dml import UpdateBase
-from ...sql.selectable import TypedReturnsRows
+from ...sql.selectable import _Statement
 from .engine import AsyncConnection
 from .result import AsyncResult, AsyncScalarResult
 
@@ -106,7 +106,7 @@ class AsyncSession:
     @awaits_db
     @loads
     async def execute(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> Result[R]: ...
     @overload
     @awaits_db
@@ -125,7 +125,7 @@ class AsyncSession:
     @loads
     async def scalar(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -143,7 +143,7 @@ class AsyncSession:
     @loads
     async def scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
@@ -160,7 +160,7 @@ class AsyncSession:
     @awaits_db
     @loads
     async def stream(
-        self, statement: TypedReturnsRows[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
+        self, statement: _Statement[R], params: Any = None, *, execution_options: Any = ..., bind_arguments: Any = None, **kw: Any
     ) -> AsyncResult[R]: ...
     @overload
     @awaits_db
@@ -173,7 +173,7 @@ class AsyncSession:
     @loads
     async def stream_scalars(
         self,
-        statement: TypedReturnsRows[tuple[T, *tuple[Any, ...]]],
+        statement: _Statement[tuple[T, *tuple[Any, ...]]],
         params: Any = None,
         *,
         execution_options: Any = ...,
