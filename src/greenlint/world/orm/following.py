@@ -13,6 +13,7 @@ from greenlint.world.calls import Arguments
 from greenlint.world.events import Target
 from greenlint.world.narrow import peek
 from greenlint.world.orm import options
+from greenlint.world.orm.lending import OPTIONS
 from greenlint.world.orm.notes import (
     AttributeOf,
     Held,
@@ -97,7 +98,7 @@ class Following(Operating):
     def _asked(self, node: Node) -> None:
         """Note the parameters that a call takes loader options from."""
         for keyword, value in node[3]:
-            if keyword in ("", "*", "options") and value[0] == "name" and self.is_constant(value[2]):
+            if keyword in OPTIONS and value[0] == "name" and self.is_constant(value[2]):
                 self.option_names.add(value[2])
 
     def _filled(self, receiver: Instance, name: str, arguments: Arguments) -> None:
@@ -142,7 +143,7 @@ class Following(Operating):
                 return Instance(result.id, result.args, plan)
             return result
         if "opens" in what:
-            return self._opened(node, note, arguments, result, several)
+            return self._opened(node, receiver, arguments, result, several)
         if isinstance(note, Rows) and "deduplicates" in what:
             return noted(result, lambda item: None if isinstance(item.note, Rows) else item.note)
         if isinstance(note, Rows) and "consumes" in what:

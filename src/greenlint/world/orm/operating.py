@@ -43,11 +43,15 @@ class Operating(Reading):
         key = self._spelled(func[2] if func[0] == "attr" else func, node[1])
         return replace(note, key=key) if isinstance(note, SessionOf) else SessionOf(key)
 
-    def _opened(self, node: Node, note: Note | None, arguments: Arguments, result: Type, several: bool) -> Type:
+    def _opened(self, node: Node, receiver: Instance | None, arguments: Arguments, result: Type, several: bool) -> Type:
         self.touched = True
         if isinstance(result, Instance) and self._is_factory(result):
             return result
-        made = self._settings(node, note if isinstance(note, SessionOf) else None, arguments)
+        note = receiver.note if receiver is not None and isinstance(receiver.note, SessionOf) else None
+        if note is None and receiver is not None and self._is_factory(receiver):
+            # Only what made the factory tells.
+            note = SessionOf(None)
+        made = self._settings(node, note, arguments)
         if several:
             made = replace(made, expires=None, autoflush=None)
 
