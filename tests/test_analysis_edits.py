@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from test_cache import EDITS, SHOP
 
 from greenlint.front.lsp import analysis
 from greenlint.front.lsp.analysis import Analysis, Request
+from greenlint.world.record import Entry, Recorder
 
 
 @pytest.fixture
@@ -40,6 +42,29 @@ def test_every_answer_is_that_of_a_new_start(shop: Path, seed: int) -> None:
             request = Request(shown, dict(buffers), 0)
             answer, fresh = kept.answer(request), Analysis().answer(request)
             assert (answer.findings, answer.problem, answer.tracebacks) == (fresh.findings, None, []), (number, kind, path)
+
+
+def test_a_key_has_only_the_functions_evaluated_that_it_concerns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "    row = sqlite3.connect('x').execute('SELECT {0}')\n    return row\n"
+    functions = ["import sqlite3\n\n\n", *(f"async def load_{number}(given):\n{body.format(number)}\n\n" for number in range(20))]
+    path = tmp_path / "rows.py"
+    path.write_text("".join(functions))
+    (tmp_path / "pyproject.toml").write_text("[tool.greenlint]\n")
+    kept = Analysis()
+    assert len(kept.answer(Request(path, {path: "".join(functions)}, 0)).findings) == 20
+    evaluated: list[str] = []
+    solve = Recorder._solve
+
+    def note(self: Recorder, entry: Entry) -> tuple[Any, Entry | None]:
+        if entry.question[0] == "ran":
+            evaluated.append(entry.question[1].qualname)
+        return solve(self, entry)
+
+    monkeypatch.setattr(Recorder, "_solve", note)
+    for number in range(3):
+        functions[10] = f"async def load_9(given):\n    typed = {number}\n{body.format(9)}\n\n"
+        assert len(kept.answer(Request(path, {path: "".join(functions)}, 0)).findings) == 20
+    assert evaluated == ["load_9"] * 3
 
 
 def test_what_is_known_does_not_pile_up(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

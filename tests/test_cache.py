@@ -16,7 +16,11 @@ from pathlib import Path
 import pytest
 from command_line import greenlint, write
 
+from greenlint.base.settings import Settings
+from greenlint.engine.answers import Answer, Answers
+from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
+from greenlint.registry import rules
 
 SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
 CACHE = ".greenlint_cache"
@@ -154,6 +158,39 @@ def test_another_store_in_the_state_of_an_application_is_noticed(tmp_path: Path)
     write(tmp_path, {"main.py": main.replace("pool =", "other =")})
     assert found(tmp_path) == cold(tmp_path)
     assert json.loads(found(tmp_path)) == []
+
+
+def test_an_edit_has_only_those_files_checked_again_that_it_concerns(tmp_path: Path) -> None:
+    ours = "import sqlite3\n\n\ndef {}(place):\n    rows = sqlite3.connect(place).execute('SELECT 1')\n    return rows\n"
+    use = "from {0} import {1}\n\n\nasync def use(place):\n    {1}(place)\n    return place.load(place)\n"
+    write(tmp_path, {"one.py": ours.format("load"), "two.py": ours.format("load"), "pyproject.toml": "[tool.greenlint]\n"})
+    write(tmp_path, {"first.py": use.format("one", "load"), "second.py": use.format("two", "load")})
+    age(tmp_path)
+    found(tmp_path)
+
+    def checked() -> set[str]:
+        project = Project(tmp_path, Settings(), cache=Cache(writes=False))
+        before = Answers._found
+        seen: set[str] = set()
+
+        def note(self: Answers, path: str) -> Answer:
+            seen.add(path)
+            return before(self, path)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Answers, "_found", note)
+            project.run([tmp_path], rules())
+        return seen
+
+    assert checked() == set()
+    text = ours.format("load")
+    # A finding of the first file shows a place in this one.
+    write(tmp_path, {"one.py": "LIMIT = 3\n\n\n" + text.replace("    return", "    place = str(place)\n    return")})
+    assert checked() == {"one.py", "first.py"}
+    assert found(tmp_path) == cold(tmp_path)
+    write(tmp_path, {"one.py": text, "second.py": "LIMIT = 3\n" + use.format("two", "load")})
+    assert checked() == {"second.py"}
+    assert found(tmp_path) == cold(tmp_path)
 
 
 @pytest.mark.parametrize("kind", ["state-", "record-"])

@@ -178,7 +178,7 @@ class Answers:
             self._past = self._made_past()
         return self._past
 
-    def memory(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]]) -> Memory:
+    def memory(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
         """What these answers tell after some files have changed."""
         if self._own_memory is None:
             self._own_memory = Memory(self.past(), (), False)
@@ -186,13 +186,14 @@ class Answers:
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same."""
-        before = _words(self.world, changed)
+        before = {path: self.world.index.facts(path) for path in changed}
         self._sources = sources
         self.world.edit(sources, changed)
         self._past = self._own_memory = self._mine = None
         memory = self._memory
         if memory is not None:
-            self._memory = self.world.recorder.memory = memory.after(changed, before | _words(self.world, changed), self.world.recorder)
+            words = frozenset().union(*(facts.words ^ self.world.index.facts(path).words for path, facts in before.items()))
+            self._memory = self.world.recorder.memory = memory.after(changed, words, self.world.recorder)
 
     def _made_past(self) -> Past:
         mine = self._mine or self._kept()
@@ -241,10 +242,6 @@ def _spawned(
     """A share of the work in a process that has nothing but its arguments."""
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
     return answers._share(wanted, pieces, directory, worker, workers)
-
-
-def _words(world: World, paths: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(piece.words for path in paths for piece in world.index.facts(path).pieces))
 
 
 def failure(error: Exception) -> Failure:

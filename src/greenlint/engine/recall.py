@@ -6,7 +6,7 @@ The record stays as it is over small changes: what they concern is found out aga
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from greenlint.base.settings import Settings
 from greenlint.engine.answers import Answers
@@ -54,8 +54,9 @@ def answers(
     def facts(path: str) -> FileFacts | None:
         return shelf.kept_facts(files[path]) if path in files else None
 
-    def words() -> frozenset[str]:
-        return _words(facts(path) for path in changed) | _words(made.world.index.facts(path) for path in changed)
+    def words() -> frozenset[str] | None:
+        before = {path: facts(path) if path in files else FileFacts(()) for path in changed}
+        return _differing(before, made.world.index.facts)
 
     made = Answers(
         sources,
@@ -77,16 +78,20 @@ def _continued(
     moved = before.listed != set(sources.files()) or index.sources.distributions != sources.distributions
     former = None if moved else Former(index.graph, changed, index.facts)
 
-    def words() -> frozenset[str]:
-        return _words(index.facts(path) for path in changed) | _words(made.world.index.facts(path) for path in changed)
+    def words() -> frozenset[str] | None:
+        return _differing({path: index.facts(path) for path in changed}, made.world.index.facts)
 
     memory = before.memory(changed, moved, words)
     made = Answers(sources, settings, rules, memory=memory, syntax=syntax, shelf=before.shelf, former=former)
     return made
 
 
-def _words(facts: Iterable[FileFacts | None]) -> frozenset[str]:
-    return frozenset().union(*(piece.words for file in facts if file is not None for piece in file.pieces))
+def _differing(before: Mapping[str, FileFacts | None], now: Callable[[str], FileFacts]) -> frozenset[str] | None:
+    """The identifiers that only one of two states of some files mentions; None where what a file was is not known any more."""
+    known = {path: facts for path, facts in before.items() if facts is not None}
+    if len(known) < len(before):
+        return None
+    return frozenset().union(*(facts.words ^ now(path).words for path, facts in known.items()))
 
 
 def keep(answers: Answers, store: Store, name: str, key: str) -> None:

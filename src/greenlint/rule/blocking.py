@@ -134,4 +134,4 @@ class Blocking(Surroundings):
     @cached_property
     def loops_nest(self) -> bool:
         """Whether the project imports what makes asyncio's loops nestable."""
-        return any(self._world.ask("imports", path, "nest_asyncio") for path, _ in self._world.ask("mentions", "nest_asyncio"))
+        return any(self._world.ask("imports", path, "nest_asyncio") for path in self._world.ask("mentioning", "nest_asyncio"))

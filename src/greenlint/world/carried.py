@@ -29,19 +29,26 @@ def carrier(world: World, id: DefId) -> DefId | None:
 
 def assigned(world: World, path: str, piece: int) -> frozenset[str]:
     """The attributes that a piece may store."""
-    return frozenset(_STORE.findall(world.text(path, piece)))
+    return frozenset(_STORE.findall(world.text(path, piece))) if piece < len(world.index.facts(path).pieces) else frozenset()
 
 
 def carried(world: World, id: DefId, name: str) -> Type:
     """What the project stores in an attribute of the instances of a class; Unknown where some store does not tell, or there is none."""
+    found = [world.ask("carried_in", path, id, name) for path in world.ask("mentioning", name)]
+    value = world.settled(world.general(union(value for _, values in found for value in values)))
+    return value if any(stored for stored, _ in found) and value not in (NEVER, NONE) else UNKNOWN
+
+
+def carried_in(world: World, path: str, id: DefId, name: str) -> tuple[bool, tuple[Type, ...]]:
+    """What a file stores there, and whether it certainly does so."""
     found: list[Type] = []
     is_stored = False
-    for path, piece in world.ask("mentions", name):
+    for piece in world.ask("mentions_in", path, name):
         if not world.leads(path, piece) or name not in world.ask("assigned", path, piece):
             continue
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece":
-            return UNKNOWN
+            return False, (UNKNOWN,)
         bodies: list[tuple[Definition | None, list[Node]]] = [(None, trace[1:])]
         bodies += [(one, one.body) for one in world.ask("definitions", path, piece).values() if one.kind != "lambda"]
         for definition, body in bodies:
@@ -53,8 +60,7 @@ def carried(world: World, id: DefId, name: str) -> Type:
                         if holds is not False:
                             found.append(told(world, scope.assigned(statement, target), around(world, definition)))
                         is_stored = is_stored or holds is True
-    value = world.settled(world.general(union(found)))
-    return value if is_stored and value not in (NEVER, NONE) else UNKNOWN
+    return is_stored, tuple(found)
 
 
 def _holds(world: World, scope: Shallow, owner: Node, id: DefId) -> bool | None:

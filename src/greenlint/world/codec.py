@@ -13,7 +13,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from greenlint.base import edit, finding
-from greenlint.world import classes, effects, evaluate, events, types
+from greenlint.world import calls, classes, effects, evaluate, events, passed, types
 from greenlint.world.orm import lending, model, notes, schema, schema_body, serialization, state
 
 Data = Any
@@ -25,7 +25,7 @@ class Unencodable(TypeError):
 
 _RECORDS = {
     value.__name__: value
-    for module in (types, events, classes, evaluate, model, schema, schema_body, serialization, finding, edit, lending, notes, state)
+    for module in (types, calls, events, classes, evaluate, model, schema, schema_body, serialization, finding, edit, lending, notes, state)
     for value in vars(module).values()
     if isinstance(value, type) and dataclasses.is_dataclass(value)
 }
@@ -34,6 +34,7 @@ _TUPLES: dict[str, Any] = {
     "DefId": types.DefId,
     "Hop": effects.Hop,
     "ReadBy": events.ReadBy,
+    "Site": passed.Site,
     "Keys": schema_body.Keys,
     "Spot": notes.Spot,
     "Option": notes.Option,
@@ -42,7 +43,7 @@ _TUPLES: dict[str, Any] = {
 _ENUMS: dict[str, Any] = {"Severity": finding.Severity, "Safety": edit.Safety}
 # These are told apart by identity.
 _ATOMS = {atom.name: atom for atom in vars(types).values() if isinstance(atom, types.Atom)}
-_PLAIN = (str, int, bool, type(None))
+_WORDS = {None: "null", True: "true", False: "false"}
 
 
 def dump(data: Data) -> str:
@@ -74,8 +75,10 @@ class Encoder:
         kind = type(value)
         if kind is str:
             return encode_basestring(value)
-        if kind in _PLAIN:
-            return dump(value)
+        if value is None or kind is bool:
+            return _WORDS[value]
+        if kind is int:
+            return int.__repr__(value)
         if kind is tuple:
             return self._tagged("t", map(self.encode, value))
         fields = _FIELDS.get(kind)

@@ -18,9 +18,18 @@ if TYPE_CHECKING:
 def configured(world: World, made: Instance, setting: str) -> Type:
     """What calls of methods of a class, with a receiver that may be of this type, set a setting to; Never where there are none, Unknown where some
     may do so by `**`."""
+    paths = sorted({path for method in _methods(world, made.id) for path in world.ask("mentioning", method)})
+    found: Type = NEVER
+    for path in paths:
+        found = join(found, world.ask("configured_in", path, made, setting))
+    return found
+
+
+def configured_in(world: World, path: str, made: Instance, setting: str) -> Type:
+    """What the calls in one file set it to."""
     methods = _methods(world, made.id)
     found: Type = NEVER
-    for path, piece in sorted({place for method in methods for place in world.ask("mentions", method)}):
+    for piece in sorted({piece for method in methods for piece in world.ask("mentions_in", path, method)}):
         for event in _runs(world, path, piece):
             if isinstance(event, Called) and (event.open or any(name == setting for name, _ in event.arguments)):
                 for target in event.targets:
@@ -33,14 +42,16 @@ def configured(world: World, made: Instance, setting: str) -> Type:
 def overridden(world: World, path: str, piece: int, at: int, setting: str) -> bool:
     """Whether the project does nothing with what a call at the top of a file makes but call it, and turns a setting off each time."""
     name = _bound_to(world.ask("trace", path, piece), at)
-    calls = 0
-    for other in world.ask("mentions", name) if name else ():
-        trace = world.ask("trace", *other) if other != (path, piece) else ["piece"]
-        found = _calls(trace, name, setting)
-        if found is None:
-            return False
-        calls += found
-    return calls > 0
+    paths = world.ask("mentioning", name) if name else ()
+    found = [world.ask("turned_off_in", other, name, setting, piece if other == path else None) for other in paths]
+    return None not in found and sum(found) > 0
+
+
+def turned_off_in(world: World, path: str, name: str, setting: str, own: int | None) -> int | None:
+    """How many calls of a name in a file turn a setting off; None where there is any other use of the name, but in the piece `own`."""
+    found = [_calls(world.ask("trace", path, piece), name, setting) for piece in world.ask("mentions_in", path, name) if piece != own]
+    known = [count for count in found if count is not None]
+    return sum(known) if len(known) == len(found) else None
 
 
 def _bound_to(trace: Node, at: int) -> str:

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from greenlint.world.calls import Arguments, bind, call, resolve
 from greenlint.world.events import FALSY, TRUTHY, Called, Entered, Event, Facts, Iterated, Target
 from greenlint.world.types import (
+    BUILTINS_PATH,
+    NEVER,
+    NONE,
     UNKNOWN,
     Class,
     ContextManager,
@@ -22,6 +25,7 @@ from greenlint.world.types import (
     Function,
     Generator,
     Instance,
+    Literal,
     Param,
     Partial,
     Symbolic,
@@ -170,10 +174,11 @@ def trimmed(world: World, target: Target) -> Target:
     function = target.function
     if function.id.is_stub:
         return Target(Function(function.id))
-    needed = world.ask("needed", function.id, function.receiver)
-    params = {**dict(function.captured), **dict(target.bound)}
-    kept = tuple(sorted(((param, value) for param, value in params.items() if param in needed and not is_symbolic(value)), key=repr))
-    guarded = {name for event in world.ask("summary", function.id, function.receiver).runs for name, _ in event.guards}
+    params = {param: value for param, value in {**dict(function.captured), **dict(target.bound)}.items() if not is_symbolic(value)}
+    needed = world.ask("needed", function.id, function.receiver) if params else frozenset()
+    kept = tuple(sorted(((param, value) for param, value in params.items() if param in needed), key=repr))
+    runs = world.ask("summary", function.id, function.receiver).runs if target.facts else ()
+    guarded = {name for event in runs for name, _ in event.guards}
     facts = frozenset(fact for fact in target.facts if fact[0] in guarded)
     return Target(Function(function.id, function.receiver, function.bound, kept), (), facts)
 
@@ -189,16 +194,25 @@ def needed(world: World, id: DefId, receiver: Type | None) -> frozenset[Param]:
                 for _, value in event.arguments:
                     collect(value, found)
         for target in event.targets:
-            inner = world.ask("needed", target.function.id, target.function.receiver) if not target.function.id.is_stub else frozenset()
-            for param, value in (*target.bound, *target.function.captured):
-                if param in inner:
-                    collect(value, found)
             if argument_name(world, target.function.id, "evaluates") is not None and isinstance(event, Called):
                 for _, value in event.arguments:
                     collect(value, found)
-            scopes = world.enclosing(target.function.id)
-            found.update(param for param in inner if param.owner in scopes)
+            if not target.function.id.is_stub:
+                found.update(_needed_below(world, target))
     return frozenset(found)
+
+
+def _needed_below(world: World, target: Target) -> Iterator[Param]:
+    """The parameters that decide what a function runs that is called with them, or that stands where they are."""
+    given: dict[Param, set[Param]] = {}
+    for param, value in (*target.bound, *target.function.captured):
+        collect(value, given.setdefault(param, set()))
+    scopes = world.enclosing(target.function.id)
+    if scopes or any(given.values()):
+        for param in world.ask("needed", target.function.id, target.function.receiver):
+            yield from given.get(param, ())
+            if param.owner in scopes:
+                yield param
 
 
 def collect(value: Type, found: set[Param]) -> None:
@@ -290,7 +304,18 @@ def _blocks(world: World, target: Target, goal: str) -> bool:
 
 
 def _may_lead(world: World, target: Target, goal: str = "database") -> bool:
-    return goal != "database" or bool(target.bound) or not is_apart(world, target.function)
+    return goal != "database" or not is_apart(world, target.function) or any(_brings(world, value) for _, value in target.bound)
+
+
+def _brings(world: World, value: Type) -> bool:
+    """Whether a function that is given a value may come to a database by it."""
+    for item in members(value):
+        if isinstance(item, Instance):
+            if (item.id.path != BUILTINS_PATH and _is_host(world, item.id)) or any(_brings(world, arg) for arg in item.args):
+                return True
+        elif not isinstance(item, Literal) and item not in (UNKNOWN, NEVER, NONE):
+            return True
+    return False
 
 
 def _paths(world: World, target: Target, goal: str) -> Iterator[tuple[Event, Target]]:

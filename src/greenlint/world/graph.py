@@ -5,7 +5,7 @@ Deliberately absent: names, and what an edge means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -96,6 +96,10 @@ class Graph:
         """
         number = self.numbers.get(place)
         return number is None or (number in self._hosts and number not in self.imports)
+
+    def hosts(self) -> Iterator[Place]:
+        """The pieces of the graph that are hosts."""
+        return (self.places[number] for number in self._hosts - self.imports)
 
     @cached_property
     def _hosts(self) -> set[int]:

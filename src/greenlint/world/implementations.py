@@ -5,7 +5,7 @@ Deliberately absent: implementations of other projects, and those that are made 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from greenlint.world.decorators import imported
@@ -15,8 +15,8 @@ from greenlint.world.types import UNION_LIMIT, DefId, Function, Instance
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
-MENTIONS = 200
-"""A name that more pieces mention tells nothing of who implements what."""
+MENTIONS = 100
+"""A name that more files mention tells nothing of who implements what."""
 
 _ABSTRACT = DefId("stub:abc.pyi", "abstractmethod")
 
@@ -59,45 +59,56 @@ def _derived(world: World, id: DefId) -> set[DefId] | None:
     pending = [id]
     while pending:
         current = pending.pop()
-        places = _places(world, current)
-        if places is None:
+        paths = _paths(world, current)
+        if paths is None:
             return None
-        for other in _classes(world, places):
-            if other not in found and other != current and any(base == current for base, _ in world.ask("mro", other)):
-                found.add(other)
-                pending.append(other)
+        below = [other for path in paths for other in world.ask("derived_in", path, current) if other not in found]
+        found.update(below)
+        pending += below
     return found
 
 
-def _places(world: World, id: DefId) -> tuple[tuple[str, int], ...] | None:
-    """The pieces that mention a class; None where there are too many, or where it goes by another name."""
+def derived_in(world: World, path: str, id: DefId) -> tuple[DefId, ...]:
+    """The classes of a file that derive from a class and name it in their header."""
     name = id.qualname.rsplit(".", 1)[-1]
-    places: tuple[tuple[str, int], ...] = world.ask("mentions", name)
-    if len(places) > MENTIONS:
-        return None
-    return None if any(world.ask("renamed", path, piece, name) for path, piece in places) else places
+    pieces = world.index.facts(path).pieces
+    heads = [piece for piece in world.ask("mentions_in", path, name) if name in pieces[piece].bases]
+    return tuple(one for one in _classes(world, path, heads) if one != id and any(base == id for base, _ in world.ask("mro", one)))
 
 
-def renamed(world: World, path: str, piece: int, name: str) -> bool:
-    """Whether a piece imports something of a name under another one."""
-    return any(fact.name == name and fact.bound != name for fact in world.index.facts(path).pieces[piece].imports)
+def _paths(world: World, id: DefId) -> tuple[str, ...] | None:
+    """The files that mention a class; None where there are too many, or where it goes by another name."""
+    name = id.qualname.rsplit(".", 1)[-1]
+    paths: tuple[str, ...] = world.ask("mentioning", name)
+    return None if len(paths) > MENTIONS or any(world.ask("renamed", path, name) for path in paths) else paths
+
+
+def renamed(world: World, path: str, name: str) -> bool:
+    """Whether a file imports something of a name under another one."""
+    return any(fact.name == name and fact.bound != name for piece in world.index.facts(path).pieces for fact in piece.imports)
 
 
 def _structural(world: World, id: DefId) -> set[DefId] | None:
     methods = {definition.name for method in world.class_info(id).methods if (definition := world.definition(method)) is not None}
-    mentions = [world.ask("mentions", name) for name in sorted(methods)]
-    places: tuple[tuple[str, int], ...] = min(mentions, key=len, default=())
-    if not methods or len(places) > MENTIONS:
+    mentions = {name: world.ask("mentioning", name) for name in sorted(methods)}
+    rarest = min(mentions, key=lambda name: len(mentions[name]), default="")
+    if not methods or len(mentions[rarest]) > MENTIONS:
         return None
     return {
         other
-        for other in _classes(world, places)
+        for path in mentions[rarest]
+        for other in world.ask("classes_in", path, rarest)
         if not world.is_protocol(other) and all(world.has_attribute(other, name) for name in methods)
     }
 
 
-def _classes(world: World, places: tuple[tuple[str, int], ...]) -> Iterator[DefId]:
-    for path, piece in places:
+def classes_in(world: World, path: str, name: str) -> tuple[DefId, ...]:
+    """The classes in the pieces of a file that mention a name."""
+    return tuple(_classes(world, path, world.ask("mentions_in", path, name)))
+
+
+def _classes(world: World, path: str, pieces: Iterable[int]) -> Iterator[DefId]:
+    for piece in pieces:
         if world.ask("trace", path, piece)[0] == "piece":
             for definition in world.ask("definitions", path, piece).values():
                 if definition.kind == "class":

@@ -104,23 +104,33 @@ class NameIndex:
             return self.modules.relative(fact.level, fact.module, path)
         return self.modules.resolve(fact.module, path) if fact.module else None
 
-    def mentions(self, word: str) -> tuple[tuple[str, int], ...]:
-        """All first-party pieces that mention an identifier, as (path, piece), sorted."""
-        return tuple(self._mentions.get(word, ()))
+    def mentioning(self, word: str) -> tuple[str, ...]:
+        """All first-party files that mention an identifier, sorted."""
+        return tuple(self._mentioning.get(word, ()))
 
-    def near(self, path: str, piece: int, word: str) -> tuple[tuple[str, int], ...]:
-        """Of the pieces that mention an identifier those whose names lead to a piece, over no more than another two, as (path, piece), sorted."""
-        leading = self.graph.near((path, piece), _STEPS)
-        return tuple(place for place in self.mentions(word) if place in leading)
+    def mentions_in(self, path: str, word: str) -> tuple[int, ...]:
+        """The pieces of a file that mention an identifier, in order."""
+        return tuple(number for number, piece in enumerate(self.facts(path).pieces) if word in piece.words)
+
+    def near(self, path: str, piece: int, word: str) -> tuple[str, ...]:
+        """Of the files that mention an identifier those in which a piece does so whose names lead to a piece, over no more than another two."""
+        leading = sorted(self.graph.near((path, piece), _STEPS))
+        return tuple(dict.fromkeys(other for other, number in leading if word in self._words(other, number)))
+
+    def _words(self, path: str, piece: int) -> frozenset[str]:
+        pieces = self.facts(path).pieces if path in self._own else ()
+        return pieces[piece].words if piece < len(pieces) else frozenset()
 
     @cached_property
-    def _mentions(self) -> dict[str, list[tuple[str, int]]]:
-        found: dict[str, list[tuple[str, int]]] = {}
+    def _own(self) -> frozenset[str]:
+        return frozenset(self.sources.files())
+
+    @cached_property
+    def _mentioning(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for path in self.sources.files():
-            for number, piece in enumerate(self.facts(path).pieces):
-                place = (path, number)
-                for word in piece.words:
-                    found.setdefault(word, []).append(place)
+            for word in self.facts(path).words:
+                found.setdefault(word, []).append(path)
         return found
 
     @cached_property
@@ -135,7 +145,13 @@ class NameIndex:
 
     def hosts(self, path: str) -> tuple[int, ...]:
         """The pieces of a file in which a finding may stand: they reach a database."""
-        pieces = range(len(self.facts(path).pieces))
-        if not self.sources.settings.pruning:
-            return tuple(pieces)
-        return tuple(piece for piece in pieces if self.graph.is_host((path, piece)))
+        if path in self._own and self.sources.settings.pruning:
+            return self._hosts.get(path, ())
+        return tuple(range(len(self.facts(path).pieces)))
+
+    @cached_property
+    def _hosts(self) -> dict[str, tuple[int, ...]]:
+        found: dict[str, list[int]] = {}
+        for path, piece in self.graph.hosts():
+            found.setdefault(path, []).append(piece)
+        return {path: tuple(sorted(pieces)) for path, pieces in found.items()}

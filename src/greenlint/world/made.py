@@ -22,15 +22,20 @@ def made(world: World, id: DefId) -> tuple[Type, ...]:
     info = world.class_info(id)
     if not info.variables or "__init__" not in info.members or not world.is_database_library(id):
         return ()
-    found = set(_all(world, id))
+    found = {arguments for path in world.ask("mentioning", id.qualname) for arguments in world.ask("made_in", path, id)}
     if not found:
         found.add(tuple(world.ask("limit", variable) for variable in info.variables))
     arguments = found.pop()
     return arguments if not found and UNKNOWN not in arguments else ()
 
 
-def _all(world: World, id: DefId) -> Iterator[tuple[Type, ...]]:
-    for path, piece in world.ask("mentions", id.qualname):
+def made_in(world: World, path: str, id: DefId) -> tuple[tuple[Type, ...], ...]:
+    """The type arguments of the instances that a file makes of a class; an Unknown one for each that cannot be told."""
+    return tuple(_all(world, path, id))
+
+
+def _all(world: World, path: str, id: DefId) -> Iterator[tuple[Type, ...]]:
+    for piece in world.ask("mentions_in", path, id.qualname):
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece" or any(fact.name == id.qualname and fact.alias for fact in world.index.facts(path).pieces[piece].imports):
             yield (UNKNOWN,)

@@ -29,6 +29,11 @@ def with_target(world: World, made: Type, path: str, around: Definition | None, 
     return made if found is None else Instance(made.id, (Instance(found.id),) * len(made.args))
 
 
+def is_class(world: World, path: str, name: str) -> bool:
+    """Whether a file has a class of a name at its top."""
+    return any(piece.kind == "class" and piece.binds[:1] == (name,) for piece in world.index.facts(path).pieces)
+
+
 def _named(world: World, path: str, label: str, name: str) -> Class | None:
     if not label:
         own = world.ask("name", path, name) if world.ask("binding", path, name) else UNKNOWN
@@ -38,8 +43,8 @@ def _named(world: World, path: str, label: str, name: str) -> Class | None:
     label = label or (parts[-3] if parts[-2:-1] == ["models"] else "".join(parts[-2:-1]))
     files = {
         other
-        for other, piece in world.ask("mentions", name)
-        if label in other.split("/")[-3:-1] and (facts := world.index.facts(other).pieces[piece]).kind == "class" and facts.binds[:1] == (name,)
+        for other in world.ask("mentioning", name)
+        if label in other.split("/")[-3:-1] and world.ask("is_class", other, name)
     }
     found = world.ask("name", files.pop(), name) if len(files) == 1 else None
     return found if isinstance(found, Class) else None

@@ -30,6 +30,14 @@ class Use(NamedTuple):
     read: frozenset[str]
 
 
+class Site(NamedTuple):
+    """A call: what runs, with what, and the function or class that it stands in."""
+
+    target: Target
+    arguments: Arguments
+    caller: DefId | None
+
+
 def uses(world: World, path: str, piece: int) -> tuple[Use, ...]:
     """The names that the bodies of a piece use, those of the definitions in them left out."""
     trace = world.ask("trace", path, piece)
@@ -79,8 +87,11 @@ def passed(world: World, id: DefId) -> Passed | None:
         return found
     given: dict[Param, list[Type]] = {param: [] for param in wanted}
     waiting = False
-    for target, arguments, caller in _sites(world, definition):
-        known = around(world, caller)
+    for site in _sites(world, definition):
+        if site is None:
+            return found
+        target, arguments, caller = site
+        known = around(world, None if caller is None else world.definition(caller))
         waiting = waiting or known is None
         bound = dict(target.bound)
         for param, values in given.items():
@@ -96,10 +107,14 @@ def handed(world: World, id: DefId, name: str) -> Type:
     """What all calls of a function pass for a parameter, whatever it is declared; Unknown where they do not tell."""
     definition = world.definition(id)
     found: list[Type] = []
-    for target, arguments, caller in _sites(world, definition) if definition is not None else ():
+    for site in _sites(world, definition) if definition is not None else ():
+        if site is None:
+            return UNKNOWN
+        target, arguments, caller = site
         function = world.definition(target.function.id)
         bound = bind(function, arguments, target.function.bound)[0] if function is not None and not arguments.open else {}
-        found.append(told(world, bound.get(name, UNKNOWN), around(world, caller)))
+        known = around(world, None if caller is None else world.definition(caller))
+        found.append(told(world, bound.get(name, UNKNOWN), known))
     value = union(found)
     return UNKNOWN if value is NEVER else value
 
@@ -162,8 +177,8 @@ def _overridden(world: World, definition: Definition) -> Iterator[DefId]:
         yield from (method for method in world.class_info(base).methods if method.qualname == f"{base.qualname}.{definition.name}")
 
 
-def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, Arguments, Definition | None]]:
-    """The calls of a function, or of the methods that it overrides: what runs, with what, and the function that the call stands in."""
+def _sites(world: World, definition: Definition) -> Iterator[Site | None]:
+    """The calls of a function, or of the methods that it overrides; None stands for some that nobody knows."""
     ids = {definition.id}
     if definition.name == "__init__" and definition.owner is not None:
         names = frozenset(_class_names(world, definition.owner.id))
@@ -173,32 +188,50 @@ def _sites(world: World, definition: Definition) -> Iterator[tuple[Target, Argum
         names, words = frozenset({definition.name}), (definition.name,)
         if _is_handed_on(world, definition):
             return
-    for path, piece in sorted({place for word in words for place in world.ask("mentions", word)}):
-        if not world.leads(path, piece):
+    for path in sorted({path for word in words for path in world.ask("mentioning", word)}):
+        found = world.ask("sites", path, frozenset(ids), names)
+        yield from (None,) if found is None else found
+
+
+def sites(world: World, path: str, ids: frozenset[DefId], names: frozenset[str]) -> tuple[Site, ...]:
+    """The calls in a file that run one of some functions.
+
+    Args:
+        world: the project.
+        path: the file.
+        ids: the functions.
+        names: what they are called by; with `__init__` among them, also by the first parameter of a method, for that may be the class.
+    """
+    words = names - {"__init__"} or names
+    pieces = sorted({piece for word in words for piece in world.ask("mentions_in", path, word)})
+    return tuple(site for piece in pieces if world.leads(path, piece) for site in _sites_in(world, path, piece, ids, names))
+
+
+def _sites_in(world: World, path: str, piece: int, ids: frozenset[DefId], names: frozenset[str]) -> Iterator[Site]:
+    for use in world.ask("uses", path, piece):
+        caller = world.definition(use.id) if use.id is not None else None
+        is_method = caller is not None and caller.kind == "def" and caller.owner is not None and caller.params
+        own = {str(caller.params[0][1])} if caller is not None and is_method and "__init__" in names else set()
+        if use.called.isdisjoint(names | own):
             continue
-        for use in world.ask("uses", path, piece):
-            caller = world.definition(use.id) if use.id is not None else None
-            is_method = caller is not None and caller.kind == "def" and caller.owner is not None and caller.params
-            own = {str(caller.params[0][1])} if caller is not None and is_method and definition.name == "__init__" else set()
-            if use.called.isdisjoint(names | own):
-                continue
-            shallow = Shallow(world, path, piece, caller)
-            for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names | own):
-                callee = shallow.type_of(node[2])
-                if callee is not UNKNOWN and callee is not NEVER:
-                    arguments = shallow.arguments(node)
-                    _, targets = call(world, callee, arguments)
-                    yield from ((target, arguments, caller) for target in targets if target.function.id in ids)
+        shallow = Shallow(world, path, piece, caller)
+        for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names | own):
+            callee = shallow.type_of(node[2])
+            if callee is not UNKNOWN and callee is not NEVER:
+                arguments = shallow.arguments(node)
+                _, targets = call(world, callee, arguments)
+                yield from (Site(target, arguments, use.id) for target in targets if target.function.id in ids)
+
+
+def hands_on(world: World, path: str, name: str) -> bool:
+    """Whether some body of a file reads a name without calling it."""
+    pieces = (piece for piece in world.ask("mentions_in", path, name) if world.leads(path, piece))
+    return any(name in use.read for piece in pieces for use in world.ask("uses", path, piece))
 
 
 def _is_handed_on(world: World, definition: Definition) -> bool:
     """Whether some body reads the name of a function without calling it: then others may call it, with what nobody knows."""
-    return any(
-        definition.name in use.read
-        for path, piece in world.ask("mentions", definition.name)
-        if world.leads(path, piece)
-        for use in world.ask("uses", path, piece)
-    )
+    return any(world.ask("hands_on", path, definition.name) for path in world.ask("mentioning", definition.name))
 
 
 def _class_names(world: World, id: DefId) -> Iterator[str]:
@@ -207,11 +240,10 @@ def _class_names(world: World, id: DefId) -> Iterator[str]:
     pending = [id]
     seen = {id}
     while pending:
-        name = pending.pop().qualname.rsplit(".", 1)[-1]
+        current = pending.pop()
+        name = current.qualname.rsplit(".", 1)[-1]
         yield name
-        for path, piece in world.ask("mentions", name):
-            inherits = name in world.index.facts(path).pieces[piece].bases
-            for one in world.ask("definitions", path, piece).values() if inherits else ():
-                if one.kind == "class" and one.id not in seen and any(base == id for base, _ in world.ask("mro", one.id)):
-                    seen.add(one.id)
-                    pending.append(one.id)
+        for path in world.ask("mentioning", name):
+            below = [one for one in world.ask("derived_in", path, current) if one not in seen]
+            seen.update(below)
+            pending += below

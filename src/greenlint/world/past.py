@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from greenlint.world.codec import Data, Decoder, Encoder, Unencodable, digest, dump
@@ -25,8 +25,14 @@ CHECKED = "checked"
 INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
-GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentions", "takes_derived"})
+GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
+
+_BETWEEN = frozenset({"gives", "runs"})
+"""Questions of a file about itself on which many rest that other files ask."""
+
+_VOLATILE = frozenset({"hosts", "near", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"})
+"""Questions about all files that any change may concern, and hardly one does."""
 
 _UNTOLD = ""
 """In place of the digest of an answer that has none: it is never the same."""
@@ -92,10 +98,10 @@ class Memory:
         past: the earlier run's nodes.
         changed: the files whose text is not what it was, new and removed ones included.
         moved: whether the set of files is another one, so that imports may mean other files.
-        words: the identifiers that the changed files mention or mentioned.
+        words: the identifiers that some file mentions and did not mention before, or the other way round; None where nobody knows.
     """
 
-    def __init__(self, past: Past, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]] = frozenset) -> None:
+    def __init__(self, past: Past, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None] = frozenset) -> None:
         self.past = past
         self._words = cache(words)
         self._encoder = Encoder()
@@ -104,21 +110,20 @@ class Memory:
         self._moved = moved
         self._holds: dict[str, bool] = {}
         self._affected: set[str] | None = None
-        self._users: dict[str, list[str]] = {}
-        self._groups: dict[str, list[str]] = {}
+        self._is_narrow = False
         self.used: set[Question] = set()
 
-    def renewed(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str]]) -> Memory:
+    def renewed(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
         """The same past, other changes since."""
         other = Memory(self.past, changed, moved, words)
         other._encoder, other._decoder = self._encoder, self._decoder
-        other._users, other._groups = self._users, self._groups
+        other._circles = self._circles
         return other
 
     def after(self, changed: Collection[str], words: Collection[str], recorder: Recorder) -> Memory:
         """The same past after more changes; the recorder forgets what it has from here that these may concern."""
         before = self._words
-        other = self.renewed({*self._changed, *changed}, self._moved, lambda: {*before(), *words})
+        other = self.renewed({*self._changed, *changed}, self._moved, lambda: None if (known := before()) is None else {*known, *words})
         other.used = self.used
         wrong = [question for question in self.used if not other._known_to_hold(_key(self._encoder, question))]
         other.used = self.used.difference(wrong)
@@ -149,33 +154,56 @@ class Memory:
     def affected(self) -> set[str]:
         """The nodes that what has changed may concern."""
         if self._affected is None:
-            if not self._users:
-                self._link()
-            users, groups = self._users, self._groups
-            pending = [key for key, node in self.past.nodes.items() if self._is_suspect(node)] if self._changed or self._moved else []
-            found = set(pending)
-            while pending:
-                key = pending.pop()
-                group = self.past.nodes[key].group
-                for user in (*users.get(key, ()), *(groups[group] if group else ())):
-                    if user not in found:
-                        found.add(user)
-                        pending.append(user)
-            self._affected = found
+            changes = self._changed or self._moved
+            self._affected = self._resting_on(key for key, node in self.past.nodes.items() if self._is_suspect(node)) if changes else set()
         return self._affected
 
-    def _link(self) -> None:
+    def _resting_on(self, keys: Iterable[str]) -> set[str]:
+        """Some nodes, those that rest on them, and those of the same circles."""
+        found = set(keys)
+        groups = self._circles
+        # What an answer rests on was asked after it: backwards, few passes are needed.
+        left = list(reversed(self.past.nodes.items()))
+        count = -1
+        while count < len(found):
+            count = len(found)
+            others = []
+            for key, node in left:
+                if key not in found and found.isdisjoint(node.rests):
+                    others.append((key, node))
+                else:
+                    found.add(key)
+                    if node.group:
+                        found.update(groups[node.group])
+            left = others
+        return found
+
+    @cached_property
+    def _circles(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
         for key, node in self.past.nodes.items():
-            for other in node.rests:
-                self._users.setdefault(other, []).append(key)
             if node.group:
-                self._groups.setdefault(node.group, []).append(key)
+                found.setdefault(node.group, []).append(key)
+        return found
+
+    def _narrow(self, recorder: Recorder) -> None:
+        """Find out first which of the questions that any change may concern have other answers now: hardly one does, and much rests on each.
+
+        They rest on the texts of files and on stubs, not on one another, so what is affected otherwise is all that matters to them.
+        """
+        self._is_narrow = True
+        volatile = [key for key, node in self.past.nodes.items() if node.kind in _VOLATILE]
+        suspects = [key for key, node in self.past.nodes.items() if node.kind not in _VOLATILE and self._is_suspect(node)]
+        self._affected = self._resting_on(suspects).union(volatile)
+        others = [key for key in volatile if not self._verify(key, recorder)]
+        self._affected = self._resting_on([*suspects, *others])
 
     def _is_suspect(self, node: Node) -> bool:
         kind = node.kind
-        if kind == "mentions":
-            return self._moved or json.loads(node.data)[0][2] in self._words()
-        if kind in ("hosts", "near", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"):
+        if kind == "mentioning":
+            words = self._words()
+            return self._moved or words is None or json.loads(node.data)[0][2] in words
+        if kind in _VOLATILE:
             return bool(self._changed) or self._moved
         if kind in INPUTS and kind != "digest":
             return self._moved or node.home in self._changed
@@ -194,6 +222,8 @@ class Memory:
 
     def settle(self, path: str, recorder: Recorder) -> None:
         """Find out, with a recorder that is answering nothing else, whether what was found in a file holds."""
+        if not self._is_narrow:
+            self._narrow(recorder)
         key = _key(self._encoder, (CHECKED, path))
         if key in self.past.nodes:
             self._verify(key, recorder)
@@ -207,19 +237,27 @@ class Memory:
             return False
         if key not in self.affected:
             return True
-        unit = self._groups[node.group] if node.group else [key]
+        unit = self._circles[node.group] if node.group else [key]
         inside = set(unit)
         self._holds.update(dict.fromkeys(unit, False))
         nodes = [self.past.nodes[member] for member in unit]
-        fresh = any(self._is_suspect(member) for member in nodes) or not all(
-            self._verify(other, recorder) for member in nodes for other in member.rests if other not in inside
-        )
-        if not fresh:
+        same = not any(map(self._is_suspect, nodes))
+        affected = self.affected
+        for other in [other for member in nodes for other in member.rests if other in affected and other not in inside]:
+            # What is found out of files that have not changed is there when the question is answered anew; of others it may not even be asked.
+            if same or self._is_elsewhere(other):
+                same = self._verify(other, recorder) and same
+        if same:
             self._holds.update(dict.fromkeys(unit, True))
             return True
         for member in unit:
             self._holds[member] = self._same(self.past.nodes[member], recorder)
         return self._holds[key]
+
+    def _is_elsewhere(self, key: str) -> bool:
+        """Whether a node is about a file that has not changed."""
+        home = self.past.nodes[key].home
+        return bool(home) and home not in self._changed
 
     def _same(self, node: Node, recorder: Recorder) -> bool:
         """Whether the question has the same answer now."""
@@ -278,7 +316,7 @@ def _chosen(questions: list[Question], links: list[list[int]], homes: list[str |
     chosen = {
         number
         for number, (question, own) in enumerate(zip(questions, homes, strict=True))
-        if question[0] == CHECKED or question[0] in GLOBAL or (question[0] in INPUTS and own)
+        if question[0] == CHECKED or question[0] in GLOBAL or question[0] in _BETWEEN or (question[0] in INPUTS and own)
     }
     for number, others in enumerate(links):
         own = homes[number]
@@ -376,6 +414,9 @@ def _key(encoder: Encoder, question: Question) -> str:
 def _digest(answer: Any, value: str | None) -> str:
     if isinstance(answer, Definition):
         return digest(dump(answer.header))
+    if type(answer) is dict and answer and all(isinstance(one, Definition) for one in answer.values()):
+        # A definition that is nested in another one is a part of its node.
+        return digest(dump([[*one.id, one.node if one.parent is None else one.at] for one in answer.values()]))
     return _UNTOLD if value is None else digest(value)
 
 

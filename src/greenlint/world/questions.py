@@ -9,6 +9,7 @@ from greenlint.world import (
     attributes,
     carried,
     classes,
+    configured,
     decorators,
     effects,
     implementations,
@@ -16,7 +17,9 @@ from greenlint.world import (
     lacking,
     libraries,
     lookup,
+    made,
     markings,
+    named,
     names,
     passed,
     relations,
@@ -24,9 +27,7 @@ from greenlint.world import (
     variables,
 )
 from greenlint.world.classes import ClassInfo
-from greenlint.world.configured import configured, overridden
 from greenlint.world.evaluate import Ran, Summary
-from greenlint.world.made import made
 from greenlint.world.orm import questions
 from greenlint.world.types import NEVER, UNKNOWN
 
@@ -53,11 +54,15 @@ def register(world: World) -> None:
     register("bindings", partial(names.piece_bindings, world), {}, {})
     register("parameters", partial(names.parameters, world), {}, {})
     register("uses", partial(passed.uses, world))
+    register("hands_on", partial(passed.hands_on, world))
+    register("sites", partial(passed.sites, world), ())
     register("handed", partial(passed.handed, world), NEVER, UNKNOWN)
     register("passed", partial(passed.passed, world), None, {})
     register("assigned", partial(carried.assigned, world))
     register("carried", partial(carried.carried, world), NEVER, UNKNOWN)
-    register("made", partial(made, world), (), ())
+    register("carried_in", partial(carried.carried_in, world), (False, ()), (False, (UNKNOWN,)))
+    register("made", partial(made.made, world), (), ())
+    register("made_in", partial(made.made_in, world), (), ((UNKNOWN,),))
     register("limit", partial(variables.limit, world), NEVER, UNKNOWN)
     register("defaults", partial(names.defaults, world), {}, {})
     register("returns", partial(names.returns, world), NEVER, UNKNOWN)
@@ -74,6 +79,8 @@ def register(world: World) -> None:
     register("overloads", partial(markings.overloads, world), (), ())
     register("implementations", partial(implementations.implementations, world), (), ())
     register("renamed", partial(implementations.renamed, world))
+    register("classes_in", partial(implementations.classes_in, world))
+    register("derived_in", partial(implementations.derived_in, world), (), ())
     register("concrete", partial(implementations.concrete, world), (), ())
     register("needed", partial(effects.needed, world), frozenset(), frozenset())
     register("leads_to_blocking", partial(effects.leads_to_blocking, world), False, False)
@@ -81,9 +88,13 @@ def register(world: World) -> None:
     register("database_library", partial(libraries.is_database_library, world))
     register("works_asynchronously", partial(lacking.works_asynchronously, world), False, False)
     register("maps_classes", partial(libraries.maps_classes, world))
-    register("configured", partial(configured, world))
-    register("overridden", partial(overridden, world))
-    register("mentions", lambda word: world.index.mentions(word))
+    register("configured", partial(configured.configured, world))
+    register("configured_in", partial(configured.configured_in, world), NEVER, UNKNOWN)
+    register("overridden", partial(configured.overridden, world))
+    register("turned_off_in", partial(configured.turned_off_in, world))
+    register("mentioning", lambda word: world.index.mentioning(word))
+    register("is_class", partial(named.is_class, world))
+    register("mentions_in", lambda path, word: world.index.mentions_in(path, word))
     register("near", lambda path, piece, word: world.index.near(path, piece, word))
     register("imports", partial(libraries.imports, world))
     register("maps_in", partial(libraries.maps_in, world))

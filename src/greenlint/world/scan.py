@@ -61,6 +61,11 @@ class FileFacts(NamedTuple):
 
     pieces: tuple[PieceFacts, ...]
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The identifiers that the file mentions."""
+        return frozenset().union(*(piece.words for piece in self.pieces))
+
     def to_data(self) -> list[Any]:
         """The facts as plain JSON data."""
         return [[piece[0], piece[1], piece[2], sorted(piece.words), *piece[4:]] for piece in self.pieces]

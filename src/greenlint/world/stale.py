@@ -6,28 +6,29 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from greenlint.world.record import Question
+from greenlint.world.scan import FileFacts, ImportFact
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
 _OF_PIECES = frozenset({"trace", "taken"})
-_OF_TEXTS = frozenset(
-    {
-        *("assigned", "binding", "checked", "digest", "imports", "loose", "maps_asynchronously_in", "maps_in", "packages", "renamed", "stars"),
-        "takes_derived_in",
-    }
-)
+_OF_INDEX = frozenset({"assigned", "binding", "imports", "is_class", "loose", "mentions_in", "packages", "renamed", "stars"})
+"""The index alone answers them, so that asking is cheaper than having what rests on them answered again."""
+
+_OF_IMPORTS = frozenset({"maps_asynchronously_in", "maps_in", "takes_derived_in"})
+_OF_TEXTS = frozenset({"checked", "derived_in", "digest"})
 
 
 def stale_before(world: World, changed: Collection[str]) -> Callable[[World], list[Question]]:
     """Look at a world before some texts change; what is returned names, once they have, the questions that have other answers now."""
     pieces = {path: _texts(world, path) for path in changed}
-    words = {word for path in changed for piece in world.index.facts(path).pieces for word in piece.words}
+    before = {path: world.index.facts(path) for path in changed}
     graph = world.index.graph
 
     def concerned(world: World) -> list[Question]:
-        words.update(word for path in changed for piece in world.index.facts(path).pieces for word in piece.words)
         now = {path: _texts(world, path) for path in changed}
+        words = frozenset().union(*(facts.words ^ world.index.facts(path).words for path, facts in before.items()))
+        moved = {path for path, facts in before.items() if _imports(facts) != _imports(world.index.facts(path))}
         found: list[Question] = []
         for entry in world.recorder.entries:
             question = entry.question
@@ -36,16 +37,18 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
                 doubtful = question[1] in changed or world.index.graph is not graph
                 wrong = doubtful and world.index.hosts(question[1]) != entry.answer
             elif kind == "near":
-                wrong = question[3] in words or world.index.graph is not graph
-            elif kind == "mentions":
+                wrong = world.index.near(*question[1:]) != entry.answer
+            elif kind == "mentioning":
                 wrong = question[1] in words
             elif len(question) < 2 or question[1] not in changed:
                 continue
             elif kind in _OF_PIECES:
-                before, after = pieces[question[1]], now[question[1]]
-                wrong = not before[question[2] : question[2] + 1] == after[question[2] : question[2] + 1] != []
-            elif kind == "binding":
-                wrong = world.index.binding_pieces(question[1], question[2]) != entry.answer
+                was, after = pieces[question[1]], now[question[1]]
+                wrong = not was[question[2] : question[2] + 1] == after[question[2] : question[2] + 1] != []
+            elif kind in _OF_INDEX:
+                wrong = world.recorder.computed(question) != entry.answer
+            elif kind in _OF_IMPORTS:
+                wrong = question[1] in moved
             else:
                 wrong = kind in _OF_TEXTS
             if wrong:
@@ -53,6 +56,11 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
         return found
 
     return concerned
+
+
+def _imports(facts: FileFacts) -> list[tuple[tuple[ImportFact, ...], frozenset[str]]]:
+    """What tells which names a file takes from where."""
+    return [(piece.imports, piece.words) for piece in facts.pieces if piece.imports]
 
 
 def _texts(world: World, path: str) -> list[str]:

@@ -3,7 +3,7 @@ to fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
 CALLERS = 40
 """How many functions are asked for the callers of one, callers of callers included."""
 
-MENTIONS = 200
-"""Where more pieces mention a name, only those count that lead to the function; if even these are more, nobody knows who calls it."""
+MENTIONS = 100
+"""Where more files mention a name, only those count that lead to the function; if even these are more, nobody knows who calls it."""
 
 
 class Borrowing(Siding, Changing, Showing):
@@ -121,19 +121,21 @@ class Borrowing(Siding, Changing, Showing):
     def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type, surely: bool = False) -> Type:
         """The result of a call of a project function, whose body runs on what it is lent; `surely` whatever is known of it."""
         world = self.world
-        summary = world.ask("summary", function.id, bare(function.receiver) if function.receiver is not None else None)
-        values = self._values(function, arguments, summary.options)
         receiver = bare(function.receiver) if function.receiver is not None else None
+        # Running a body to know what it does is dear: most calls lend nothing.
+        options = world.ask("summary", function.id, receiver).options if world.ask("may_take_options", function.id) else frozenset()
+        values = self._values(function, arguments, options)
         own = receiver is not None and self.receiver is not None and receiver == bare(self.receiver)
         cell = self.state.held
         lent = [*values.values(), *([function.receiver] if function.receiver is not None else [])]
         shares = own and any(entity.session is not None and entity.session[0] == "m" for entity in cell.entities.values())
-        if not summary.options and not shares and not any(has_notes(value) for value in lent):
+        if not options and not shares and not any(has_notes(value) for value in lent):
             return known_result(world, function, result)
         if self.depth >= LIMIT:
             self._forget(lent)
             return result
-        if not (summary.touches or surely or cell.lazy or self._is_open(function.id, values)):
+        touches = surely or cell.lazy or world.ask("summary", function.id, receiver).touches
+        if not (touches or self._is_open(function.id, values)):
             return known_result(world, function, result)
         self.touched = True
         loan = Loan(values, function.receiver, cell, own)
@@ -254,12 +256,38 @@ def borrowed(world: World, id: DefId) -> tuple[Unready, ...]:
         return ()
     found: dict[tuple[int, str], Unready] = {}
     for caller in _callers(world, id):
-        ran = world.ask("ran", caller.id, world.own_receiver(caller))
-        for place, event in ran.lent:
+        for event in world.ask("lends", caller, id):
             known = found.get((event.at, event.name))
-            if place == id and (known is None or _shorter(event, known)):
+            if known is None or _shorter(event, known):
                 found[event.at, event.name] = event
     return tuple(found[key] for key in sorted(found))
+
+
+def lends(world: World, caller: DefId, id: DefId) -> tuple[Unready, ...]:
+    """The reads in a function's body that find nothing loaded because of what one caller gives it."""
+    return tuple(event for place, event in world.ask("gives", caller) if place == id)
+
+
+def gives(world: World, caller: DefId) -> tuple[tuple[DefId, Unready], ...]:
+    """The reads that find nothing loaded in the functions that a function gives something to."""
+    definition = world.definition(caller)
+    return world.ask("ran", caller, world.own_receiver(definition)).lent if definition is not None else ()
+
+
+def callers_in(world: World, path: str, id: DefId) -> tuple[DefId, ...]:
+    """The functions of a file that run a function, or hand it to something that may."""
+    definition = world.definition(id)
+    hosts = world.ask("hosts", path)
+    pieces = [piece for piece in world.ask("mentions_in", path, definition.name) if piece in hosts] if definition is not None else []
+    return tuple(caller for piece in pieces for caller, run in world.ask("runs", path, piece) if id in run and caller != id)
+
+
+def runs(world: World, path: str, piece: int) -> tuple[tuple[DefId, frozenset[DefId]], ...]:
+    """The functions of a piece, each with the functions of the project that it runs, or hands to something that may."""
+    if world.ask("trace", path, piece)[0] != "piece":
+        return ()
+    functions = (one for one in world.ask("definitions", path, piece).values() if one.kind == "def")
+    return tuple((one.id, frozenset(_run_by(world.ask("ran", one.id, world.own_receiver(one)).events or ()))) for one in functions)
 
 
 def _shorter(event: Unready, known: Unready) -> bool:
@@ -292,7 +320,7 @@ def _is_of_callers(world: World, event: Event) -> bool:
     return any(serializes(world, target.function.id) for target in event.targets)
 
 
-def _callers(world: World, id: DefId) -> Iterator[Definition]:
+def _callers(world: World, id: DefId) -> Iterator[DefId]:
     """The functions that may call a function, directly or through others that hand on what they are given."""
     pending, seen, asked = [id], {id}, 0
     while pending and asked < CALLERS:
@@ -303,37 +331,27 @@ def _callers(world: World, id: DefId) -> Iterator[Definition]:
         if around is not None and around.id not in seen:
             seen.add(around.id)
             pending.append(around.id)
-            yield around
-        for caller in _mentioning(world, current) if own is not None and own.kind == "def" else ():
-            if caller.id in seen:
-                continue
-            ran = world.ask("ran", caller.id, world.own_receiver(caller))
-            if not any(_runs(event, current) for event in ran.events or ()):
-                continue
-            seen.add(caller.id)
-            yield caller
-            if caller.params:
-                pending.append(caller.id)
+            yield around.id
+        for path in _mentioning(world, own) if own is not None and own.kind == "def" else ():
+            for caller in world.ask("callers_in", path, current):
+                if caller not in seen:
+                    seen.add(caller)
+                    yield caller
+                    definition = world.definition(caller)
+                    if definition is not None and definition.params:
+                        pending.append(caller)
 
 
-def _runs(event: Event, id: DefId) -> bool:
-    """Whether an event runs a function, or hands it to something that may."""
-    if any(target.function.id == id for target in event.targets):
-        return True
-    return isinstance(event, Called) and any(isinstance(value, Function) and value.id == id for _, value in event.arguments)
+def _run_by(events: Iterable[Event]) -> Iterator[DefId]:
+    for event in events:
+        yield from (target.function.id for target in event.targets if not target.function.id.is_stub)
+        if isinstance(event, Called):
+            yield from (value.id for _, value in event.arguments if isinstance(value, Function) and not value.id.is_stub)
 
 
-def _mentioning(world: World, id: DefId) -> Iterator[Definition]:
-    definition = world.definition(id)
-    if definition is None:
-        return
-    places = world.ask("mentions", definition.name)
-    if len(places) > MENTIONS:
-        places = world.ask("near", id.path, definition.piece, definition.name)
-        if len(places) > MENTIONS:
-            return
-    for path, piece in places:
-        if piece in world.ask("hosts", path) and world.ask("trace", path, piece)[0] == "piece":
-            for found in world.ask("definitions", path, piece).values():
-                if found.kind == "def" and found.id != id:
-                    yield found
+def _mentioning(world: World, definition: Definition) -> tuple[str, ...]:
+    """The files that may call a function, by its name."""
+    paths: tuple[str, ...] = world.ask("mentioning", definition.name)
+    if len(paths) > MENTIONS:
+        paths = world.ask("near", definition.id.path, definition.piece, definition.name)
+    return paths if len(paths) <= MENTIONS else ()

@@ -33,10 +33,14 @@ from greenlint.world.orm.notes import (
 )
 from greenlint.world.orm.operations import session_kind
 from greenlint.world.orm.state import EMPTY, Cell, Entity
+from greenlint.world.shallow import called
 from greenlint.world.types import NEVER, UNKNOWN, ContextManager, Coroutine, DefId, Function, Generator, Instance, Note, Type, is_symbolic
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
+
+OPTIONS = ("", "*", "options")
+"""The keywords under which a library's function takes loader options."""
 
 LIMIT = 4
 """How many calls deep bodies are lent to."""
@@ -204,6 +208,18 @@ def holds(world: World, value: Type) -> bool:
         if mapping is not None:
             return True
     return False
+
+
+def may_take_options(world: World, id: DefId) -> bool:
+    """Whether a body calls something that may take loader options, by its name, and gives it a parameter."""
+    definition = world.definition(id)
+    if definition is None or definition.kind == "class":
+        return False
+    names = {param[1] for param in definition.params}
+    words = world.ask("marked_words", "loader") | world.ask("marked_words", "loads") if names else frozenset()
+    return any(
+        keyword in OPTIONS and value[0] == "name" and value[2] in names for node in called(definition.body, words) for keyword, value in node[3]
+    )
 
 
 def known_result(world: World, function: Function, result: Type) -> Type:

@@ -86,8 +86,18 @@ def _is(world: World, id: DefId, kind: str) -> bool:
 def backrefs(world: World, id: DefId) -> dict[str, Attribute]:
     """The attributes that relationships of other classes make on a class."""
     found: dict[str, Attribute] = {}
-    own = set(world.ask("mentions", id.qualname.rpartition(".")[2]))
-    for path, piece in (place for place in world.ask("mentions", "backref") if place in own):
+    own = set(world.ask("mentioning", id.qualname.rpartition(".")[2]))
+    for path in world.ask("mentioning", "backref"):
+        if path in own:
+            found.update(world.ask("backrefs_in", path, id))
+    return found
+
+
+def backrefs_in(world: World, path: str, id: DefId) -> dict[str, Attribute]:
+    """Those that relationships in one file make."""
+    found: dict[str, Attribute] = {}
+    own = set(world.ask("mentions_in", path, id.qualname.rpartition(".")[2]))
+    for piece in (piece for piece in world.ask("mentions_in", path, "backref") if piece in own):
         for definition in world.ask("definitions", path, piece).values():
             if definition.kind != "class" or world.ask("role", definition.id).kind != "mapped":
                 continue

@@ -29,19 +29,25 @@ class Given(NamedTuple):
 
 def mapping_call(world: World, id: DefId) -> Place | None:
     """Where the call stands that maps a class that it is given; None unless there is exactly one."""
-    words = [word for word in sorted(world.ask("marked_words", _MARK)) if world.ask("mentions", word)]
-    if not words:
-        return None
-    own = set(world.ask("mentions", id.qualname.rpartition(".")[2]))
+    paths = {path for word in sorted(world.ask("marked_words", _MARK)) for path in world.ask("mentioning", word)}
+    own = world.ask("mentioning", id.qualname.rpartition(".")[2]) if paths else ()
+    found = [place for path in own if path in paths for place in world.ask("mapping_calls_in", path, id)]
+    return found[0] if len(found) == 1 else None
+
+
+def mapping_calls_in(world: World, path: str, id: DefId) -> tuple[Place, ...]:
+    """The calls in a file that map a class that they are given."""
+    words = sorted(world.ask("marked_words", _MARK))
+    own = world.ask("mentions_in", path, id.qualname.rpartition(".")[2])
     found: list[Place] = []
-    for path, piece in sorted({place for word in words for place in world.ask("mentions", word)} & own):
+    for piece in sorted({piece for word in words for piece in world.ask("mentions_in", path, word)}.intersection(own)):
         for call in _calls(world, path, piece, words):
             callee = call.beside(call.node[2]).type
             name = marked(world, callee.id, _MARK) if isinstance(callee, Function) else ""
             given = call.arguments().get(name, 0) if name else None
             if given is not None and isinstance(given.type, Class) and given.type.id == id:
                 found.append((path, piece, call.at))
-    return found[0] if len(found) == 1 else None
+    return tuple(found)
 
 
 def call_at(world: World, place: Place) -> Expression | None:
@@ -88,8 +94,21 @@ def loose(world: World, path: str) -> tuple[int, ...]:
 def assigned(world: World, id: DefId) -> list[tuple[str, Expression]]:
     """What statements at the top of a file assign to attributes of a class."""
     found: list[tuple[str, Expression]] = []
-    for path, piece in world.ask("mentions", id.qualname.rpartition(".")[2]):
-        if piece not in world.ask("loose", path):
+    for path in world.ask("mentioning", id.qualname.rpartition(".")[2]):
+        if world.ask("assigns_to", path, id):
+            found += [(name, value) for _, name, value in _assignments(world, path, id)]
+    return found
+
+
+def assigns_to(world: World, path: str, id: DefId) -> tuple[tuple[int, str], ...]:
+    """Where statements at the top of a file assign to attributes of a class: the piece, and the attribute."""
+    return tuple((piece, name) for piece, name, _ in _assignments(world, path, id))
+
+
+def _assignments(world: World, path: str, id: DefId) -> Iterator[tuple[int, str, Expression]]:
+    loose = world.ask("loose", path)
+    for piece in world.ask("mentions_in", path, id.qualname.rpartition(".")[2]):
+        if piece not in loose:
             continue
         trace = world.ask("trace", path, piece)
         for node in trace[1:] if trace[0] == "piece" else ():
@@ -99,8 +118,7 @@ def assigned(world: World, id: DefId) -> list[tuple[str, Expression]]:
             scope = world.evaluator(path, None, piece)
             owner = scope.eval(target[2])
             if isinstance(owner, Class) and owner.id == id:
-                found.append((target[3], Expression(scope, node[3])))
-    return found
+                yield piece, target[3], Expression(scope, node[3])
 
 
 def given_base(world: World, id: DefId) -> Given | None:

@@ -20,10 +20,15 @@ Refresh = tuple[DefId, str, int, int]
 
 def refreshed(world: World) -> tuple[Refresh, ...]:
     """The calls that refresh an instance of a known class as a whole, awaited or not."""
+    paths = sorted({path for word in sorted(world.ask("marked_words", _MARK)) for path in world.ask("mentioning", word)})
+    return tuple(refresh for path in paths for refresh in world.ask("refreshed_in", path))
+
+
+def refreshed_in(world: World, path: str) -> tuple[Refresh, ...]:
+    """Those of one file."""
     words = sorted(world.ask("marked_words", _MARK))
-    places = sorted({place for word in words for place in world.ask("mentions", word)})
     found: dict[Refresh, None] = {}
-    for path, piece in places:
+    for piece in sorted({piece for word in words for piece in world.ask("mentions_in", path, word)}):
         for event in _events(world, path, piece):
             if isinstance(event, Called) and event.targets and all(_refreshes(world, target.function.id) for target in event.targets):
                 given = [value for keyword, value in event.arguments]

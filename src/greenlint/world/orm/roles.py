@@ -99,12 +99,16 @@ def _says_true(node: Node, name: str) -> bool:
 def mapped_named(world: World, name: str) -> tuple[DefId, ...]:
     """All mapped classes of the project with a name, at the top of a file."""
     found: list[DefId] = []
-    for path in dict.fromkeys(path for path, _ in world.ask("mentions", name)):
-        for piece in world.ask("binding", path, name):
-            for definition in world.ask("definitions", path, piece).values():
-                if definition.kind == "class" and definition.id.qualname == name and world.ask("role", definition.id).kind == "mapped":
-                    found.append(definition.id)
+    for path in world.ask("mentioning", name):
+        found += world.ask("mapped_in", path, name)
     return tuple(found)
+
+
+def mapped_in(world: World, path: str, name: str) -> tuple[DefId, ...]:
+    """The mapped classes with a name at the top of a file."""
+    definitions = (one for piece in world.ask("binding", path, name) for one in world.ask("definitions", path, piece).values())
+    own = [one.id for one in definitions if one.kind == "class" and one.id.qualname == name]
+    return tuple(id for id in own if world.ask("role", id).kind == "mapped")
 
 
 def registered(scope: Evaluator, written: str, of: DefId) -> DefId | None:
@@ -144,11 +148,15 @@ def _share_registry(world: World, first: DefId, second: DefId) -> bool | None:
 def mapped_below(world: World, id: DefId) -> tuple[DefId, ...]:
     """The mapped classes that inherit directly from one."""
     found: list[DefId] = []
-    for path, piece in world.ask("mentions", id.qualname.rpartition(".")[2]):
-        for definition in world.ask("definitions", path, piece).values():
-            if definition.kind == "class" and definition.id != id and world.ask("role", definition.id).parent == id:
-                found.append(definition.id)
+    for path in world.ask("mentioning", id.qualname.rpartition(".")[2]):
+        found += world.ask("mapped_below_in", path, id)
     return tuple(found)
+
+
+def mapped_below_in(world: World, path: str, id: DefId) -> tuple[DefId, ...]:
+    """Those of one file."""
+    classes = world.ask("classes_in", path, id.qualname.rpartition(".")[2])
+    return tuple(other for other in classes if other != id and world.ask("role", other).parent == id)
 
 
 def _is_module(dotted: str, written: str) -> bool:

@@ -95,7 +95,7 @@ class Expression:
         if not found._name:
             return found
         path, piece, world = found.scope.path, found.scope.piece, self.world
-        mentioned = [number for other, number in world.ask("mentions", found._name) if other == path]
+        mentioned = world.ask("mentions_in", path, found._name)
         return self if any(number != piece and number in world.ask("loose", path) for number in mentioned) else found
 
     def arguments(self) -> Arguments:
