@@ -60,7 +60,11 @@ class Applications(Evaluation):
                     starred.append(inner)
             elif keyword == "**":
                 self.spread(value, self.eval(value, "argument"))
-                starred.append(UNKNOWN)
+                display = self.keyed.get(value[1]) if value[0] == "dict" else None
+                if display is None:
+                    starred.append(UNKNOWN)
+                else:
+                    keywords += display.items()
             elif keyword:
                 keywords.append((keyword, self.eval(value, "argument")))
             else:

@@ -271,7 +271,10 @@ def _call_one(
 
 
 def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Arguments) -> Facts:
-    """Which optional parameters certainly are None in a call and which certainly are not; which flags are certainly set and which are not."""
+    """Which optional parameters certainly are None in a call and which certainly are not; which flags are set and which are not.
+
+    A flag that no argument names is what it is by default, also where `**` arguments might say otherwise.
+    """
     found: set[tuple[str, bool | str | DefId]] = set()
     for name in definition.optional_names:
         value = bound.get(name)
@@ -283,7 +286,7 @@ def _facts(definition: Definition, bound: Mapping[str, Type], arguments: Argumen
         elif value is not UNKNOWN and value is not NEVER and not is_symbolic(value) and NONE not in members(value):
             found.add((name, False))
     for name, default in definition.flags.items():
-        value = bound.get(name, UNKNOWN if arguments.open else Literal("bool", default))
+        value = bound.get(name, Literal("bool", default))
         if isinstance(value, Literal):
             found.add((name, TRUTHY if value.value else FALSY))
     return frozenset(found)
