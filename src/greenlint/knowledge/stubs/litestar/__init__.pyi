@@ -5,6 +5,7 @@ Deliberately absent: marks on the hooks that are given as lists (`on_startup=`, 
 
 from typing import Any, Sequence
 
+from litestar.datastructures import State
 from litestar.handlers import asgi as asgi
 from litestar.handlers import delete as delete
 from litestar.handlers import get as get
@@ -24,7 +25,7 @@ class Router:
     def register(self, value: Any) -> Any: ...
 
 class Litestar(Router):
-    state: Any
+    state: State
     def __init__(
         self, route_handlers: Sequence[Any] | None = None, *, dependencies: Any = None, lifespan: Any = None, **options: Any
     ) -> None: ...
