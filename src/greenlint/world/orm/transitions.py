@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.model import Attribute, Mapping
-from greenlint.world.orm.notes import Key, Spot, is_constant, root
+from greenlint.world.orm.notes import Key, Option, Spot, is_constant, root
 from greenlint.world.orm.plans import EAGER, applies, mapping_of, strategy
 from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign, table_names
@@ -15,6 +15,9 @@ from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
+
+_BELOW = Option(None, (), "polymorphic")
+"""What loads the columns of subclasses."""
 
 BY_KEY = frozenset({"many-to-one", ""})
 """Directions of relationships that a key of the row itself may lead along."""
@@ -350,7 +353,8 @@ def _perhaps(world: World, fresh: Entity, other: Entity) -> Entity:
     if not applies(world, other.id, fresh.id):
         return fresh
     known = fresh.unready.keys() - other.unready.keys()
-    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager)
+    below = tuple(option for option in other.options if option.kind == "polymorphic") or ((_BELOW,) if other.id != fresh.id else ())
+    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager, options=fresh.options + below)
 
 
 def _are_apart(first: Entity, second: Entity) -> bool:
