@@ -26,6 +26,7 @@ from greenlint.world.types import (
     Type,
     is_symbolic,
     members,
+    without_none,
 )
 
 NESTED = "nested"
@@ -312,7 +313,7 @@ class Operating(Reading):
 
     def _merged(self, session: Key, given: Type | None) -> Key | None:
         """The entity that a `merge` gives back as it is, because it is in the session already."""
-        found = self.entity(given) if given is not None else None
+        found = self.entity(without_none(given)) if given is not None else None
         there = found is not None and found[1].session == session and found[1].stage == "persistent" and not found[1].many
         return found[0] if found is not None and there else None
 

@@ -20,7 +20,7 @@ from greenlint.world.orm.plans import mapping_of
 from greenlint.world.orm.schema import item_of
 from greenlint.world.orm.serialization import Reader, fields_by_key, fields_read, is_own, nested, readings
 from greenlint.world.orm.state import REASONS
-from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, builtin, members
+from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, builtin, members, without_none
 
 if TYPE_CHECKING:
     from greenlint.world.definitions import Definition
@@ -88,6 +88,7 @@ class Serializing(Following):
 
     def dictionary(self, value: Type, found: Type) -> Type:
         """What an instance's dictionary is."""
+        value = without_none(value)
         entity = self.entity(value)
         if entity is None or not isinstance(value, Instance) or value.id == DICT:
             return found
