@@ -200,9 +200,9 @@ def outcome(world: World, id: DefId, receiver: Type | None, values: tuple[tuple[
 
 
 def holds(world: World, value: Type) -> bool:
-    """Whether a type has sessions, their factories, or mapped instances in it."""
+    """Whether a type has sessions, their factories, or mapped instances in it, or what a database library may take for options."""
     for item in instances(value):
-        if session_kind(world, item.id):
+        if session_kind(world, item.id) or (item.id.is_stub and not item.args and world.is_database_library(item.id)):
             return True
         mapping: ClassMapping | None = None if item.id.is_stub else world.ask("mapping", item.id)
         if mapping is not None:

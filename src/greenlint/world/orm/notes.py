@@ -252,12 +252,23 @@ def placeless(value: Type) -> Type:
 
 
 def with_notes(value: Type, known: Type) -> Type:
-    """A declared type with the notes of an inferred one: of each class all its noted instances, if there are no others."""
+    """A declared type with the notes of an inferred one: of each class all its noted instances, if there are no others.
+
+    Loader options are declared by classes that tell nothing of them.
+    """
+    if _are_options(known):
+        return known
     found: dict[DefId, list[Instance]] = {}
     for item in instances(known):
         found.setdefault(item.id, []).append(item)
     told = {id: items for id, items in found.items() if all(item.note is not None for item in items)}
     return _retold(value, told) if told else value
+
+
+def _are_options(value: Type) -> bool:
+    """Whether a value is loader options, or containers of some, and nothing else."""
+    found = instances(value)
+    return any(isinstance(item.note, Loader) for item in found) and all(isinstance(item.note, Loader) or item.args for item in found)
 
 
 def _retold(value: Type, told: dict[DefId, list[Instance]]) -> Type:
