@@ -97,13 +97,14 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
     tags = {row: mark.tag for row, mark in marks.items()}
     inside = {(path, row) for path, text in program.files.items() for row in statements(ast.parse(text))[1]}
     loading = [finding for finding in found if finding.code in LOADING]
+    excused = {row for item in truth.excused if item in marks and marks[item].via for row in _endpoint(program, marks[item].via)} | truth.excused.keys()
     for row, raising in truth.raising.items():
         if row in marks and marks[row].via:
             raising.chain |= _endpoint(program, marks[row].via)
     right = {row for raising in truth.raising.values() for row in raising.chain}
     for finding in loading:
         judged = all(row not in inside or row in truth.reached for row in (finding.row, *finding.blamed))
-        if finding.row not in right and judged and finding.row not in truth.excused:
+        if finding.row not in right and judged and finding.row not in excused:
             verdict.disagreements.append(_disagreement("false alarm", program, tags, finding.row, finding.code))
     for finding in found:
         if finding.code == EXPIRING and not _expires(oracle, program, truth, finding.row):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Called, Event, Loaded, ReadBy, Target, Unready
-from greenlint.world.orm import transitions
+from greenlint.world.orm import identity, transitions
 from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
 from greenlint.world.orm.notes import (
@@ -241,7 +241,7 @@ class Borrowing(Siding, Changing, Showing):
             before = self.state.held.entities.get(key) if key in taken else None
             self._put(key, joined(before, note.entity) if before is not None else note.entity)
             loads = [(entity.id, there(self.world, entity)) for entity in (note.entity, *(inner for _, inner in note.inner))]
-            self.state.held = transitions.also_known(self.world, self.state.held, key, loads)
+            self.state.held = identity.also_known(self.world, self.state.held, key, loads)
             for name, inner in note.inner:
                 self._put(("d", key, name), inner)
             taken.add(key)

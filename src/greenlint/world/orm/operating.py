@@ -7,7 +7,7 @@ from dataclasses import replace
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Called, Unready
-from greenlint.world.orm import options, transitions
+from greenlint.world.orm import identity, options, transitions
 from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
 from greenlint.world.orm.operations import acting, is_statement, session_kind
 from greenlint.world.orm.plans import EAGER, below, joined_collections, loaded, loads, mapping_of, strategy
@@ -195,8 +195,8 @@ class Operating(Reading):
                 after = transitions.refreshed(self.world, entity, names, spot)
                 self._put(held, after)
                 self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
-                self.state.held = transitions.came_along(self.world, self.state.held, held, self._brought_by(entity, names or ()))
-                self.state.held = transitions.referred(self.world, self.state.held, held, self._alive())
+                self.state.held = identity.came_along(self.world, self.state.held, held, self._brought_by(entity, names or ()))
+                self.state.held = identity.referred(self.world, self.state.held, held, self._alive())
 
     def _brought_by(self, entity: Entity, names: tuple[str, ...]) -> list[tuple[DefId, frozenset[str]]]:
         """The classes that come along with a row that is loaded again, and with some of its relationships."""
@@ -270,7 +270,7 @@ class Operating(Reading):
         self._put(held, replace(entity, session=session, ident=ident))
         self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]
-        self.state.held = transitions.also_known(self.world, self.state.held, held, brought, all(plan.populate for plan in plans))
+        self.state.held = identity.also_known(self.world, self.state.held, held, brought, all(plan.populate for plan in plans))
         return Held(held)
 
     def _rows(self, result: Type, plan: Plan) -> Type:

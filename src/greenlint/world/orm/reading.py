@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
-from greenlint.world.orm import transitions
+from greenlint.world.orm import identity, transitions
 from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, noted, with_notes
@@ -198,7 +198,7 @@ class Reading(Holding):
         inner = loaded(self.world, target, options, entity.born, many=many, whole=whole, depth=1, above=classes)
         mapping = mapping_of(self.world, target)
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
-        if back is not None and not back.collection and back.direction in transitions.BY_KEY and back.lazy != "raise":
+        if back is not None and not back.collection and back.direction in identity.BY_KEY and back.lazy != "raise":
             inner = inner.ready([back.name])
         made = entity.made if attribute.name in entity.eager else None
         return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)

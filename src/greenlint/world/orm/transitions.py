@@ -6,21 +6,16 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from greenlint.world.orm.identity import BY_KEY, referring
 from greenlint.world.orm.model import Attribute, Mapping
-from greenlint.world.orm.notes import Key, Option, Spot, is_constant, root
-from greenlint.world.orm.plans import EAGER, applies, mapping_of, strategy
+from greenlint.world.orm.notes import Key, Spot
+from greenlint.world.orm.plans import EAGER, mapping_of, strategy
 from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
-from greenlint.world.orm.tables import foreign, table_names
+from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
-
-_BELOW = Option(None, (), "polymorphic")
-"""What loads the columns of subclasses."""
-
-BY_KEY = frozenset({"many-to-one", ""})
-"""Directions of relationships that a key of the row itself may lead along."""
 
 _UNTOUCHED = frozenset({"dynamic", "write_only", "noload", ""})
 """Relationships with strategies of which an expired or new instance tells nothing."""
@@ -82,7 +77,7 @@ def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     def change(entity: Entity) -> Entity:
         if entity.stage == "pending":
             after = _inserted(world, entity, spot)
-            return after.ready(name for other, ident in beside for name in _referring(world, after, other, ident))
+            return after.ready(name for other, ident in beside for name in referring(world, after, other, ident))
         if entity.stage in ("persistent", "flushed") and entity.dirty:
             return _updated(world, entity, spot)
         return entity
@@ -264,7 +259,7 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
         # What another row's key leads to needs the columns with that key.
         leads = mapping is None or any(name in mapping.attributes and mapping.attributes[name].direction in BY_KEY for name in names)
         keys = [name for name, attribute in attributes(world, entity.id, ("column",)).items() if attribute.primary_key]
-        return replace(entity.ready([*names, *keys, *(lost(world, entity) if leads else ())]), stage="persistent")
+        return replace(entity.ready([*names, *keys, *((*foreign(world, entity.id), *lost(world, entity)) if leads else ())]), stage="persistent")
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
     after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
     if mapping is None:
@@ -274,7 +269,7 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
         own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id and attribute.lazy == "joined")
-        never = name not in entity.unready and strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
+        never = strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
         if name in entity.eager or own or never or (entity.vague and name not in entity.unready):
             eager.append(name)
         elif attribute.collection:
@@ -286,107 +281,3 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
             why = "lazy" if entity.unready[name].why in EXPIRED else entity.unready[name].why
             unready[name] = Status(why, spot, beside=beside)
     return after.ready(eager).without(unready)
-
-
-def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell:
-    """After a refresh of `key`: what it refers to needs no query where that is in the session. What only its attributes held is not; `alive` are the
-    instances that have names."""
-    entity = cell.entities[key]
-    beside = [other for held, other in cell.entities.items() if (root(held) != key or held in alive) and not cell.is_absent(held)]
-    names = [name for other in beside if other.session == entity.session for name in _referring(world, entity, other.id, other.ident)]
-    return cell.put(key, entity.ready(names)) if names else cell
-
-
-def came_along(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
-    """After a refresh of `key` brought other rows: the classes that it loads, with the attributes that it loads of each."""
-    session = cell.entities[key].session
-
-    def change(held: Key, entity: Entity) -> Entity:
-        for loaded, names in loads if held != key and entity.session == session else ():
-            entity = _again(world, entity, loaded, names)
-        return entity
-
-    return cell.each(change)
-
-
-def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]], anew: bool = False) -> Cell:
-    """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
-    loaded counts as loaded.
-
-    Args:
-        key: the new entity.
-        loads: the classes that the query loads, the new entity's first, with the attributes that it loads of each.
-        anew: whether what was loaded before is loaded anew.
-    """
-    fresh = cell.entities[key]
-    inner = {held: entity for held, entity in cell.entities.items() if held != key and root(held) == key}
-    entities = dict(cell.entities)
-    for other_key, other in cell.entities.items():
-        if root(other_key) == key or not _may_share(fresh, other):
-            continue
-        apart = _are_apart(fresh, other)
-        there = not cell.is_absent(other_key)
-        if there and not anew and not apart:
-            fresh = _perhaps(world, fresh, other)
-        after = other
-        for index, (loaded, names) in enumerate(loads):
-            if not (apart and index == 0):
-                after = _again(world, after, loaded, names)
-            after = after.ready(_referring(world, after, loaded, fresh.ident if index == 0 else ""))
-        entities[other_key] = after
-        if there:
-            fresh = fresh.ready(_referring(world, fresh, other.id, other.ident))
-            if not anew:
-                inner = {held: _perhaps(world, entity, other) for held, entity in inner.items()}
-    return replace(cell, entities={**entities, key: fresh, **inner})
-
-
-def _again(world: World, entity: Entity, loaded: DefId, names: Collection[str]) -> Entity:
-    """An entity after rows of a class were loaded, with attributes: it may be one of them, and what was expired of it is there then."""
-    if not applies(world, loaded, entity.id):
-        return entity
-    return entity.ready(name for name, status in entity.unready.items() if status.why in EXPIRED or name in names)
-
-
-def _perhaps(world: World, fresh: Entity, other: Entity) -> Entity:
-    """What was just loaded, where another entity may be the same instance: what that has loaded is there."""
-    if not applies(world, other.id, fresh.id):
-        return fresh
-    known = fresh.unready.keys() - other.unready.keys()
-    below = tuple(option for option in other.options if option.kind == "polymorphic") or ((_BELOW,) if other.id != fresh.id else ())
-    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager, options=fresh.options + below)
-
-
-def _are_apart(first: Entity, second: Entity) -> bool:
-    """Whether two entities are different rows: of one class, by identities that are written as different constants."""
-    same = first.id != second.id or first.ident == second.ident
-    return not same and is_constant(first.ident) and is_constant(second.ident)
-
-
-def _may_share(first: Entity, second: Entity) -> bool:
-    """Whether two entities may be instances of the same session: one that left the body that loaded it may be of any."""
-    if first.session is not None and second.session is not None:
-        return first.session == second.session
-    return all(entity.stage == "persistent" and not entity.vague and not entity.detached for entity in (first, second))
-
-
-def _referring(world: World, entity: Entity, target: DefId, ident: str) -> list[str]:
-    """The unready many-to-one relationships of an entity that may refer to an instance of a class, which then needs no query."""
-    found: list[str] = []
-    mapping = mapping_of(world, entity.id)
-    for name, status in entity.unready.items():
-        attribute = mapping.attributes.get(name) if mapping is not None else None
-        if attribute is None or attribute.kind != "relationship" or attribute.collection or status.why not in ("lazy", "shallow", "refresh", "new"):
-            continue
-        leads = attribute.direction in BY_KEY and attribute.target is not None and applies(world, attribute.target, target)
-        if leads and attribute.target is not None and not _refers_elsewhere(world, entity, attribute.target, ident):
-            found.append(name)
-    return found
-
-
-def _refers_elsewhere(world: World, entity: Entity, target: DefId, ident: str) -> bool:
-    """Whether the only key of an entity that refers to a class was given as a constant other than an identity."""
-    tables = table_names(world, target)
-    names = [name for name, refers in foreign(world, entity.id).items() if refers & (tables | {target})]
-    key = dict(entity.keys).get(names[0]) if len(names) == 1 else None
-    return key is not None and is_constant(ident) and key != ident
