@@ -100,6 +100,10 @@ class Evaluation(Annotations):
             self._implicit(node, value, ASKING["bool"])
         return value
 
+    def emptied(self, node: Node, state: State) -> State:
+        """The state in which an attribute is known to be empty."""
+        raise NotImplementedError
+
     def misused(self, node: Node, value: Type, method: str) -> None:
         """Note an operation that a coroutine cannot do, or that is always true of it."""
         if isinstance(value, Coroutine) and type(node[1]) is int:

@@ -8,6 +8,7 @@ from greenlint.model.trace import Node
 from greenlint.world.definitions import reference
 from greenlint.world.events import FALSY, TRUTHY
 from greenlint.world.flow import State, meet
+from greenlint.world.orm.notes import Loader
 from greenlint.world.types import (
     BUILTINS_PATH,
     NEVER,
@@ -119,6 +120,8 @@ def _narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, Sta
         when_true = _with(evaluator, state, subject, truthy(value), False)
         when_false = _with(evaluator, state, subject, rest, True if rest is NONE else None)
         key = reference(subject)
+        if test[0] == "attr":
+            when_false = evaluator.emptied(test, when_false)
         if key in evaluator.flags and key not in evaluator.rebound:
             when_true.guards |= {(key, TRUTHY)}
             when_false.guards |= {(key, FALSY)}
@@ -239,10 +242,12 @@ def falsy(world: World, value: Type) -> Type:
 
 
 def _always_true(world: World, item: Type) -> bool:
-    """Functions, classes, coroutines, literals, and instances whose class says nothing of truth or length."""
+    """Functions, classes, coroutines, literals, instances whose class says nothing of truth or length, and collections that hold loader options."""
     if isinstance(item, Literal):
         return bool(item.value)
     if isinstance(item, Instance):
+        if any(isinstance(part, Instance) and isinstance(part.note, Loader) for arg in item.args for part in members(arg)):
+            return True
         plain = item.id.path != BUILTINS_PATH and not world.is_open(item.id)
         return plain and not world.may_have(item.id, "__bool__") and not world.may_have(item.id, "__len__")
     return isinstance(item, Function | Class | Generator | ContextManager)

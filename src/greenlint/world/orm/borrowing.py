@@ -3,7 +3,7 @@ to fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ from greenlint.world.types import (
     Descriptor,
     Function,
     Instance,
+    Literal,
     Note,
     Type,
     is_symbolic,
@@ -158,8 +159,16 @@ class Borrowing(Siding, Changing, Showing):
         found = given(self.world, function, arguments)
         told = {name: value for name, value in found.items() if name in options or has_notes(value) or isinstance(value, Class | Function)}
         told.update(self._enclosed(function.id))
+        told.update(self._flags(function.id, found, arguments))
         missing = options - found.keys()
         return {**defaults(self.world, function.id, missing), **told} if missing and not arguments.open else told
+
+    def _flags(self, id: DefId, given: Mapping[str, Type], arguments: Arguments) -> dict[str, Type]:
+        """What a call says of parameters whose default is true or false: they decide what a body reads."""
+        definition = self.world.definition(id)
+        flags = definition.flags if definition is not None and not arguments.open else {}
+        values = {name: given.get(name, UNKNOWN if name in given else Literal("bool", default)) for name, default in flags.items()}
+        return {name: value for name, value in values.items() if isinstance(value, Literal)}
 
     def _enclosed(self, id: DefId) -> dict[str, Type]:
         """What a function that is nested in this body finds there under names, each behind a dot."""
@@ -172,7 +181,9 @@ class Borrowing(Siding, Changing, Showing):
     def _is_open(self, id: DefId, values: dict[str, Type]) -> bool:
         """Whether only a call tells what a parameter is."""
         definition = self.world.definition(id)
-        return definition is not None and any(param[2] is None and param[1] in values for param in definition.params)
+        if definition is None:
+            return False
+        return any(param[2] is None and param[1] in values and param[1] not in definition.flags for param in definition.params)
 
     def _forget(self, values: list[Type]) -> None:
         """Something unknown was done with values: nothing is known to be missing of them."""

@@ -12,7 +12,7 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Target
 from greenlint.world.narrow import peek
-from greenlint.world.orm import options
+from greenlint.world.orm import beside, options
 from greenlint.world.orm.lending import OPTIONS
 from greenlint.world.orm.notes import (
     AttributeOf,
@@ -216,8 +216,9 @@ class Following(Operating):
         given = dict(arguments.keywords)
         links = tuple((name, held) for name, value in given.items() for held, _ in self._entities([value]))
         computed = frozenset(name for name, value in given.items() if self._is_sql(value))
-        blank = frozenset(name for name, value in given.items() if value is NONE)
-        written = Entity(callee.id, None, "transient", dirty=frozenset(given), computed=computed, blank=blank, links=links, changed=True)
+        blank = frozenset(name for name, value in given.items() if NONE in members(value))
+        dirty = frozenset(given) | beside.told_by_rows(self, callee.id, [(keyword, value) for keyword, value in node[3] if keyword in given])
+        written = Entity(callee.id, None, "transient", dirty=dirty, computed=computed, blank=blank, links=links, changed=True)
         keys = tuple((keyword, repr(value[2:])) for keyword, value in node[3] if keyword in foreign(self.world, callee.id) and value[0] == "const")
         entity = replace(written, vague=custom, born=self.spot(node[1]), keys=keys)
         self._put(key, entity)

@@ -30,6 +30,7 @@ from greenlint.world.orm.state import Entity, Status
 from greenlint.world.types import Class, DefId, Instance, Note, Type, Union
 
 if TYPE_CHECKING:
+    from greenlint.world.definitions import Definition
     from greenlint.world.events import Event
     from greenlint.world.flow import State
     from greenlint.world.world import World
@@ -40,6 +41,7 @@ class Holding:
 
     world: World
     path: str
+    definition: Definition | None
     state: State
     loose: bool
     touched: bool

@@ -7,7 +7,7 @@ from dataclasses import replace
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Called, Unready
-from greenlint.world.orm import identity, options, transitions
+from greenlint.world.orm import beside, identity, options, transitions
 from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
 from greenlint.world.orm.operations import acting, is_statement, session_kind
 from greenlint.world.orm.plans import EAGER, below, joined_collections, loaded, loads, mapping_of, strategy
@@ -267,6 +267,8 @@ class Operating(Reading):
             one = replace(loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole), made=plan.made or spot)
             entity = one if entity is None else joined(entity, one)
         assert entity is not None
+        body = self.definition.body if self.definition is not None else []
+        entity = entity.ready(beside.selected_by_rows(self, body, id))
         self._put(held, replace(entity, session=session, ident=ident))
         self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]

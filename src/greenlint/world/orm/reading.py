@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
+from greenlint.world.flow import State
+from greenlint.world.narrow import peek
 from greenlint.world.orm import identity, transitions
+from greenlint.world.orm.beside import over
 from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
-from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, noted, with_notes
+from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, instances, noted, with_notes
 from greenlint.world.orm.operations import roles, session_kind
 from greenlint.world.orm.plans import below, loaded, mapping_of
 from greenlint.world.orm.state import RELATION, Entity, Status
@@ -33,6 +36,15 @@ from greenlint.world.types import (
 
 class Reading(Holding):
     """The part of an evaluator that follows attributes."""
+
+    def emptied(self, node: Node, state: State) -> State:
+        """An empty key refers to no row, so that nothing has to be loaded to know it."""
+        for item in instances(peek(self, node[2])):
+            entity = state.held.entities.get(item.note.key) if isinstance(item.note, Held) else None
+            names = over(self.world, entity.id, node[3]) if entity is not None else frozenset()
+            if entity is not None and isinstance(item.note, Held) and names & entity.unready.keys():
+                state.held = state.held.put(item.note.key, entity.ready(names))
+        return state
 
     def read(self, node: Node, value: Type, name: str, found: Type) -> Type:
         """What an attribute read gives, with its notes; and whether it finds nothing loaded."""
@@ -200,6 +212,10 @@ class Reading(Holding):
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
         if back is not None and not back.collection and back.direction in identity.BY_KEY and back.lazy != "raise":
             inner = inner.ready([back.name])
+        # What came with the same row may be what these refer to.
+        own = mapping_of(self.world, entity.id)
+        beside = [own.attributes[name].target for name in sorted(entity.eager - {attribute.name})] if own is not None else []
+        inner = inner.ready(name for other in beside if other is not None for name in identity.referring(self.world, inner, other, ""))
         made = entity.made if attribute.name in entity.eager else None
         return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
 
