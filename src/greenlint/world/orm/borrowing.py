@@ -3,12 +3,12 @@ to fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
-from greenlint.world.calls import Arguments
+from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Called, Event, Loaded, ReadBy, Target, Unready
 from greenlint.world.orm import identity, transitions
 from greenlint.world.orm.changing import Changing
@@ -159,15 +159,17 @@ class Borrowing(Siding, Changing, Showing):
         found = given(self.world, function, arguments)
         told = {name: value for name, value in found.items() if name in options or has_notes(value) or isinstance(value, Class | Function)}
         told.update(self._enclosed(function.id))
-        told.update(self._flags(function.id, found, arguments))
+        told.update(self._flags(function, arguments))
         missing = options - found.keys()
         return {**defaults(self.world, function.id, missing), **told} if missing and not arguments.open else told
 
-    def _flags(self, id: DefId, given: Mapping[str, Type], arguments: Arguments) -> dict[str, Type]:
+    def _flags(self, function: Function, arguments: Arguments) -> dict[str, Type]:
         """What a call says of parameters whose default is true or false: they decide what a body reads."""
-        definition = self.world.definition(id)
-        flags = definition.flags if definition is not None and not arguments.open else {}
-        values = {name: given.get(name, UNKNOWN if name in given else Literal("bool", default)) for name, default in flags.items()}
+        definition = self.world.definition(function.id)
+        if definition is None or not definition.flags or arguments.open:
+            return {}
+        bound, _ = bind(definition, arguments, function.bound)
+        values = {name: bound.get(name, Literal("bool", default)) for name, default in definition.flags.items()}
         return {name: value for name, value in values.items() if isinstance(value, Literal)}
 
     def _enclosed(self, id: DefId) -> dict[str, Type]:

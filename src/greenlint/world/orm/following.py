@@ -5,6 +5,7 @@ Deliberately absent: what the functions of the project that a body calls do (`le
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,15 @@ if TYPE_CHECKING:
 _GETATTR = builtin("getattr")
 _FILLING = frozenset({"add", "append", "extend", "insert", "update"})
 _GROWING = frozenset({"append", "extend", "insert", "__iadd__"})
+
+
+def _planned(result: Type, plan: Note | None, change: Callable[[Plan], Plan]) -> Type:
+    """The statement that a method of a statement gives, its plan changed; of several that it may be called on, the ones with that plan."""
+    if not isinstance(plan, Plan):
+        return result
+    if isinstance(result, Instance):
+        return Instance(result.id, result.args, change(plan))
+    return noted(result, lambda item: change(plan) if item.note == plan else item.note)
 
 
 class Following(Operating):
@@ -175,15 +185,11 @@ class Following(Operating):
         if kind == "where":
             return self._limited(node, result)
         if kind == "options" and not isinstance(note, Loader):
-            if isinstance(result, Instance) and isinstance(note, Plan):
-                loose = self.loose or (arguments.open and not arguments.starred)
-                return Instance(result.id, result.args, options.added(note, (*arguments.positional, *arguments.starred), loose))
-            return result
+            loose = self.loose or (arguments.open and not arguments.starred)
+            return _planned(result, note, lambda plan: options.added(plan, (*arguments.positional, *arguments.starred), loose))
         if kind == "execution":
             populate = dict(arguments.keywords).get("populate_existing")
-            if isinstance(result, Instance) and isinstance(note, Plan) and populate is not None:
-                return Instance(result.id, result.args, replace(note, populate=populate == Literal("bool", True)))
-            return result
+            return result if populate is None else _planned(result, note, lambda plan: replace(plan, populate=populate == Literal("bool", True)))
         if not isinstance(result, Instance):
             return result
         return Instance(result.id, result.args, options.loader(kind, note if isinstance(note, Loader) else None, arguments))
