@@ -68,9 +68,11 @@ def expire_on_commit(event: Event, context: Context) -> Iterator[Draft]:
     if given is None:
         stays = event.result == session and not _escapes(session, context) and not context.is_blamed(event.at)
         hidden = event.open or isinstance(event.callee, Partial) or context.is_configured(event.result, SETTING)
-        if stays or hidden or not _makes_setting(event, context) or context.is_overridden(event.at, SETTING):
+        if stays or hidden or not _makes_setting(event, context):
             return
     elif not (isinstance(given, Literal) and given.value is True):
+        return
+    if context.is_overridden(event.at, SETTING):
         return
     plan = Plan("Set `expire_on_commit=False`", Safety.UNSAFE, lambda editor: editor.set_keyword(event.at, SETTING, "False"))
     what = context.described(event.result) if isinstance(event.result, Instance) else "the factory"
