@@ -36,6 +36,7 @@ class Evaluation(Annotations):
 
     state: State
     tracker: Tracker | None
+    given: dict[str, Type]
     optional: frozenset[str]
     flags: frozenset[str]
     rebound: set[str]

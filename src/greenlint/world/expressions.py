@@ -41,6 +41,8 @@ class Expressions(Applications, Displays, Operators):
         key = reference(node)
         if key is not None:
             known = self.state.names.get(key)
+            if known is None and self.given:
+                known = self.state.names.get("." + key)
             if known is not None:
                 return self.read(node, value, node[3], known) if self.state.held.entities else known
         found, targets = self.world.attribute(value, node[3])

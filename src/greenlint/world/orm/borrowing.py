@@ -177,8 +177,9 @@ class Borrowing(Siding, Changing, Showing):
         definition = self.world.definition(id)
         if definition is None or self.definition is None or definition.scope is None or definition.scope.id != self.definition.id:
             return {}
-        names = self.state.names.items()
-        return {"." + name: value for name, value in names if "." not in name and name not in definition.bound_names and has_notes(value)}
+        bound = definition.bound_names
+        names = [(name, value) for name, value in self.state.names.items() if not name.startswith(".") and name.partition(".")[0] not in bound]
+        return {"." + name: value for name, value in names if has_notes(value)}
 
     def _is_open(self, id: DefId, values: dict[str, Type]) -> bool:
         """Whether only a call tells what a parameter is."""

@@ -143,7 +143,7 @@ def _made_alike(first: Entity, second: Entity) -> bool:
 def _met(one: Status, other: Status) -> Status:
     """Why an attribute is not there where two paths meet and it is there on neither."""
     told = other if other.why in _STRONGER and one.why not in _STRONGER else one
-    return told._replace(some=one.some and other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))))
+    return told._replace(some=one.some or other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))))
 
 
 @dataclass(frozen=True, slots=True)
