@@ -20,7 +20,8 @@ from greenlint.engine.depth import deeply
 from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
 from greenlint.rule import Rule
-from greenlint.world.past import CHECKED, Memory, Past, first_path, kept, merged
+from greenlint.world.memory import Memory
+from greenlint.world.past import CHECKED, Past, first_path, kept, merged
 from greenlint.world.reach import Former
 from greenlint.world.record import Question
 from greenlint.world.shelf import Shelf

@@ -12,7 +12,8 @@ from greenlint.base.settings import Settings
 from greenlint.engine.answers import Answers
 from greenlint.rule import Rule
 from greenlint.world.graph import Graph
-from greenlint.world.past import Memory, Past
+from greenlint.world.memory import Memory
+from greenlint.world.past import Past
 from greenlint.world.reach import Former
 from greenlint.world.scan import FileFacts
 from greenlint.world.shelf import Shelf
