@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from generated.compare import Disagreement, Reported, Verdict
 from generated.generate import TAGS, generate
 from generated.minimise import shrink
@@ -111,6 +112,43 @@ def test_a_finding_counts_anywhere_on_the_way_to_the_read_and_nowhere_else() -> 
     assert judged(*right, at("expire_on_commit", "ADB401"), at("never = user.posts", "ADB301"))[0] == set()
     assert judged(*right, at("print(user.id)", "ADB303"))[0] == {("false alarm", "print(user.id)")}
     assert judged(*right, at("posts: Mapped", "ADB308"))[0] == {("false alarm", 'posts: Mapped[list["Post"]] = relationship()')}
+
+
+FAILING = PROGRAM[: PROGRAM.index("def count(")] + """
+async def handle(flag: bool) -> None:
+    async with AsyncSession(create_async_engine("sqlite+aiosqlite:///app.db")) as session:
+        user = await session.get(User, 1)
+        {begin}
+        try:
+            {step}
+            await session.commit()
+        except ValueError:
+            await session.rollback()
+    value = (user.id, user.posts)  #: C2 bad
+
+
+async def scenario(flag: bool) -> None:
+    await handle(flag)
+"""
+
+
+@pytest.mark.parametrize(
+    ("begin", "step", "right"),
+    [
+        ("pass", "pass", True),
+        ("pass", 'raise ValueError("x")', True),
+        ("session.expire(user)", "pass", False),
+        ("session.expire(user)", 'raise ValueError("x")', False),
+    ],
+    ids=["one of two reads", "on a path that does not run", "expired anyway", "expired on both paths"],
+)
+def test_a_session_expires_what_it_need_not_where_another_one_would_keep_it(begin: str, step: str, right: bool) -> None:
+    text = FAILING.replace("{begin}", begin).replace("{step}", step)
+    rows = {"users": [{"id": 1}], "posts": [{"id": 1, "user_id": 1}]}
+    made, read = (next(number for number, line in enumerate(text.splitlines(), 1) if part in line) for part in ("with AsyncSession", "value ="))
+    found = [Reported(("drive.py", made), "ADB401", ""), Reported(("drive.py", read), "ADB303", "")]
+    (verdict,) = verdicts([Program("one", {"drive.py": text}, rows, ("drive", "Base.metadata"))], 1, found)
+    assert [item.detail for item in verdict.disagreements] == ([] if right else ["ADB401"])
 
 
 def test_bars_are_for_all_rows_and_for_each_construct_with_enough_of_them() -> None:

@@ -3,7 +3,7 @@
 A finding of ADB301-ADB308 is right where a row of its statement's chain raised, and a false alarm where the statement began and did not raise (rows outside
 functions always begin). It is not judged where no run came there, or to a statement that it blames, or where something else was raised. A raising row is
 found when a finding stands anywhere on its chain. ADB401 at a factory is wrong where no session was made that expires; at a session made on the spot it is
-right only where a raising row goes away when no session expires.
+right only where a read no longer raises when no session expires (its row still may, for another one), on the path that runs or where nothing fails.
 """
 
 from __future__ import annotations
@@ -141,7 +141,27 @@ def _expires(oracle: Oracle, program: Program, truth: Truth, row: Row) -> bool:
         return not any(_OPENED.search(text) for text in program.files.values())
     if not _text(program, row).startswith("async with AsyncSession("):
         return True
-    return set(oracle.run(program, expiring=False).raising) < set(truth.raising)
+    failing = _failing(program, truth)
+    for without in [frozenset(), failing] if failing else [frozenset()]:
+        before = oracle.run(program, without=without) if without else truth
+        if not _reads(before) <= _reads(oracle.run(program, expiring=False, without=without)):
+            return True
+    return False
+
+
+def _reads(truth: Truth) -> set[tuple[Row, bool, str]]:
+    return {(row, *reading) for row, raising in truth.raising.items() for reading in raising.readings}
+
+
+def _failing(program: Program, truth: Truth) -> frozenset[Row]:
+    """The statements that raise what the program handles."""
+    found: set[Row] = set()
+    for path, text in program.files.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Try) and any((path, handler.body[0].lineno) in truth.reached for handler in node.handlers):
+                begun = [(path, statement.lineno) for statement in node.body if (path, statement.lineno) in truth.reached]
+                found |= set(begun[-1:])
+    return frozenset(found)
 
 
 def _disagreement(kind: str, program: Program, tags: dict[Row, str], row: Row, detail: str) -> Disagreement:

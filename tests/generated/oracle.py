@@ -25,6 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+from sqlalchemy.orm import QueryableAttribute
+
 from .instrument import Instrumented, instrument
 from .program import Program
 
@@ -36,11 +39,12 @@ _SYMPTOM = re.compile(r"MissingGreenlet|greenlet_spawn has not been called|Detac
 
 @dataclass
 class Raising:
-    """A row that raised: the rows from it to where it happened, how, and in how many of the scenario's variations."""
+    """A row that raised: the rows from it to where it happened, how, reading what, and in which of the scenario's variations."""
 
     row: Row
     chain: set[Row]
     symptom: str
+    readings: set[tuple[bool, str]] = field(default_factory=set)
     variations: set[bool] = field(default_factory=set)
 
 
@@ -78,8 +82,8 @@ class Oracle:
         self.loop.close()
         shutil.rmtree(self.home, ignore_errors=True)
 
-    def run(self, program: Program, expiring: bool | None = None) -> Truth:
-        """Run a program until nothing is left to raise; with `expiring`, every session is made with that `expire_on_commit`."""
+    def run(self, program: Program, expiring: bool | None = None, without: frozenset[Row] = frozenset()) -> Truth:
+        """Run a program until nothing is left to raise; with `expiring`, every session is made with that `expire_on_commit`; some rows left out."""
         database, pristine = self.home / "app.db", self.home / "pristine.db"
         pristine.unlink(missing_ok=True)
         files = [instrument(path, text, f"sqlite+aiosqlite:///{database}") for path, text in program.files.items()]
@@ -88,13 +92,13 @@ class Oracle:
             modules.load()
             program.fill(modules.loaded, pristine)
             for variation in (True, False) if program.varies else (True,):
+                self.skipped = set(without)
                 self._exhaust(files, modules.loaded["drive"], variation, truth, engines, (pristine, database))
         return truth
 
     def _exhaust(
         self, files: list[Instrumented], drive: types.ModuleType, variation: bool, truth: Truth, engines: list[Any], copy: tuple[Path, Path]
     ) -> None:
-        self.skipped = set()
         marked = {(file.path, mark.row) for file in files for mark in file.marks}
         for _ in range(RUNS):
             shutil.copy(*copy)
@@ -106,7 +110,7 @@ class Oracle:
             if error is None:
                 return
             rows = _rows(error, files)
-            symptom = _symptom(error)
+            symptom, readings = _symptom(error), _readings(error)
             error.__traceback__ = None
             if not rows or rows[-1] in self.skipped:
                 truth.died.append(f"{symptom} {_text(error)}".strip())
@@ -120,6 +124,7 @@ class Oracle:
             else:
                 raising = truth.raising.setdefault(row, Raising(row, set(), symptom))
                 raising.chain |= set(rows[rows.index(row) :])
+                raising.readings |= {(variation, reading) for reading in readings}
                 raising.variations.add(variation)
             self.skipped.add(row)
 
@@ -246,6 +251,15 @@ def _symptom(error: BaseException | None) -> str:
             return {"greenlet_spawn has not been called": "MissingGreenlet", "unique() method must be invoked": "unique"}.get(match[0], match[0])
         pending += [item.__cause__, item.__context__]
     return ""
+
+
+def _readings(error: BaseException) -> set[str]:
+    """The attributes whose reads raised: those on the traceback, or the fields of a schema that were not to be had; an empty name if there is none."""
+    if isinstance(error, ValidationError):
+        return {".".join(str(part) for part in item["loc"]) for item in error.errors(include_input=False)}
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    readers = [frame.f_locals.get("self") for frame in frames if frame.f_code.co_name == "__get__"]
+    return {reader.key for reader in readers if isinstance(reader, QueryableAttribute)} or {""}
 
 
 def _text(error: BaseException) -> str:

@@ -204,7 +204,7 @@ class Operating(Reading):
         found: list[tuple[DefId, frozenset[str]]] = []
         for name, attribute in transitions.attributes(self.world, entity.id, ("relationship",)).items():
             eager = mapping is not None and strategy(self.world, mapping, attribute, entity.options, 0)[0] in EAGER
-            if attribute.target is not None and (eager or name in names):
+            if attribute.target is not None and (eager or name in names or name in entity.eager):
                 found += loads(self.world, attribute.target, below(entity.options, name), 1)
         return found
 
