@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .domain import Entity, Relation
-from .loading import Options, eager, joins_by_mapping, many, new, one, statement
+from .loading import Options, eager, joins_by_mapping, joins_by_option, many, new, one, statement
 from .reading import read, read_variable
 from .scope import Scope
 
@@ -276,8 +276,9 @@ def joined(scope: Scope) -> bool:
     relation = scope.rng.choice([item for item in relations if item.collection] if scope.chance(0.75) else relations)
     how = scope.rng.choice(("option", "option", "contains", "through", "mapping"))
     options = Options([f"joinedload({entity.name}.{relation.name})"])
-    extra, joins = "", relation.collection
+    extra, joins = "", joins_by_option(scope, entity, relation)
     if how == "contains":
+        joins = relation.collection
         options, extra = Options([f"contains_eager({entity.name}.{relation.name})"]), f".join({entity.name}.{relation.name})"
     elif how == "through" and role == "child":
         up, down = entity.relation(scope.entity("parent").variable), scope.entity("parent").relations[0]

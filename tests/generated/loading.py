@@ -24,14 +24,14 @@ def eager(scope: Scope, entity: Entity, relation: Relation, *more: Relation, loa
     """An option that loads a relationship, and what lies behind it in a chain or nested."""
     loader = loader or scope.rng.choice(EAGER)
     text = f"{loader}({entity.name}.{relation.name})"
-    joins = loader == "joinedload" and relation.collection
+    joins = loader == "joinedload" and joins_by_option(scope, entity, relation)
     owner = scope.domain.targets(relation)
     nested = len(more) == 1 and scope.chance(0.3)
     for step in more:
         inner = scope.rng.choice(EAGER)
         part = f"{inner}({owner.name}.{step.name})"
         text += f".options({part})" if nested else f".{part}"
-        joins = joins or (loader == "joinedload" and inner == "joinedload" and step.collection)
+        joins = joins or (loader == "joinedload" and inner == "joinedload" and joins_by_option(scope, owner, step))
         owner = scope.domain.targets(step)
     return Options([text], joins, {relation.name})
 
@@ -44,6 +44,11 @@ def joins_by_mapping(scope: Scope, entity: Entity, seen: tuple[str, ...] = ()) -
         if followed and (relation.collection or joins_by_mapping(scope, scope.domain.targets(relation), (*seen, entity.name))):
             return True
     return False
+
+
+def joins_by_option(scope: Scope, entity: Entity, relation: Relation) -> bool:
+    """Whether `joinedload` of a relationship joins a collection in, be it one that the mapping joins to what it leads to."""
+    return relation.collection or joins_by_mapping(scope, scope.domain.targets(relation), (entity.name,))
 
 
 def statement(scope: Scope, entity: Entity, options: Options, ident: int | None, extra: str = "") -> str:

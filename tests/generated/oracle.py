@@ -88,6 +88,8 @@ class Oracle:
         pristine.unlink(missing_ok=True)
         files = [instrument(path, text, f"sqlite+aiosqlite:///{database}") for path, text in program.files.items()]
         truth = Truth()
+        # What importing runs is of this program, too.
+        self.skipped = set(without)
         with self._modules(files) as modules, _sessions(truth, expiring) as engines:
             modules.load()
             program.fill(modules.loaded, pristine)

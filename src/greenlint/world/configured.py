@@ -4,7 +4,7 @@ of one type are not told apart; or the object itself is called with it, each tim
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from greenlint.model.trace import Node
@@ -40,11 +40,35 @@ def configured_in(world: World, path: str, made: Instance, setting: str) -> Type
 
 
 def overridden(world: World, path: str, piece: int, at: int, setting: str) -> bool:
-    """Whether the project does nothing with what a call at the top of a file makes but call it, and turns a setting off each time."""
-    name = _bound_to(world.ask("trace", path, piece), at)
-    paths = world.ask("mentioning", name) if name else ()
+    """Whether the project does nothing with what a call makes but call it, and turns a setting off each time. The call stands at the top of a file,
+    or a function returns it of which only such calls give names to what it makes."""
+    trace = world.ask("trace", path, piece)
+    name = _bound_to(trace, lambda value: value[:2] == ["call", at])
+    if name:
+        return _is_turned_off(world, path, piece, name, setting)
+    maker = _returning(trace, at)
+    given = [world.ask("made_in", other, maker) for other in world.ask("mentioning", maker)] if maker else []
+    made = [] if None in given else [place for places in given for place in places]
+    return bool(made) and all(_is_turned_off(world, where, number, name, setting) for where, number, name in made)
+
+
+def _is_turned_off(world: World, path: str, piece: int, name: str, setting: str) -> bool:
+    paths = world.ask("mentioning", name)
     found = [world.ask("turned_off_in", other, name, setting, piece if other == path else None) for other in paths]
     return None not in found and sum(found) > 0
+
+
+def made_in(world: World, path: str, maker: str) -> tuple[tuple[str, int, str], ...] | None:
+    """The files, pieces and names that calls of a function at the top of a file bind; None where the file does anything else with the function."""
+    found: list[tuple[str, int, str]] = []
+    for piece in world.ask("mentions_in", path, maker):
+        trace = world.ask("trace", path, piece)
+        name = _bound_to(trace, lambda value: value[:1] == ["call"] and _names(value[2], maker) and _calls(["piece", value[3]], maker, "") == 0)
+        if name:
+            found.append((path, piece, name))
+        elif trace[0] != "piece" or _calls(trace, maker, "") != 0:
+            return None
+    return tuple(found)
 
 
 def turned_off_in(world: World, path: str, name: str, setting: str, own: int | None) -> int | None:
@@ -54,12 +78,20 @@ def turned_off_in(world: World, path: str, name: str, setting: str, own: int | N
     return sum(known) if len(known) == len(found) else None
 
 
-def _bound_to(trace: Node, at: int) -> str:
-    """The name that a piece gives to the value of a call; empty where it does something else with it."""
+def _bound_to(trace: Node, is_made: Callable[[Node], bool]) -> str:
+    """The name that a piece gives to the value of an expression; empty where it does something else with it."""
     if len(trace) != 2 or trace[0] != "piece" or trace[1][0] != "assign":
         return ""
     targets, value = trace[1][2], trace[1][3]
-    return str(targets[0][2]) if len(targets) == 1 and targets[0][0] == "name" and value[:2] == ["call", at] else ""
+    return str(targets[0][2]) if len(targets) == 1 and targets[0][0] == "name" and is_made(value) else ""
+
+
+def _returning(trace: Node, at: int) -> str:
+    """The function that a piece defines, where that returns the value of a call as it is; empty for others."""
+    if len(trace) != 2 or trace[0] != "piece" or trace[1][0] != "def" or trace[1][6]:
+        return ""
+    returned = [statement[2] for statement in trace[1][7] if statement[0] == "return"]
+    return str(trace[1][3]) if any(value is not None and value[:2] == ["call", at] for value in returned) else ""
 
 
 def _calls(trace: Node, name: str, setting: str) -> int | None:

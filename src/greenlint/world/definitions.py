@@ -8,6 +8,7 @@ from typing import Any
 
 from greenlint.model.trace import Node
 from greenlint.world.certain import certain
+from greenlint.world.comparing import equalities
 from greenlint.world.filling import places
 from greenlint.world.types import DefId
 
@@ -153,6 +154,11 @@ class Definition:
     def certain(self) -> frozenset[int]:
         """The ordinals of what its body certainly evaluates."""
         return certain(self.body)
+
+    @cached_property
+    def equalities(self) -> tuple[tuple[Node, Node], ...]:
+        """The pairs of expressions that its body, nested functions included, compares with each other."""
+        return tuple(equalities(self.body))
 
     @cached_property
     def global_names(self) -> frozenset[str]:

@@ -6,15 +6,15 @@ Deliberately absent: instances whose session and identity are followed (`identit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.narrow import peek
 from greenlint.world.orm.identity import BY_KEY
-from greenlint.world.orm.plans import mapping_of
+from greenlint.world.orm.plans import applies, mapping_of
 from greenlint.world.orm.tables import foreign, table_names
-from greenlint.world.types import DefId, Instance, members
+from greenlint.world.types import Class, DefId, Instance, members
 
 if TYPE_CHECKING:
     from greenlint.world.narrow import Scope
@@ -41,14 +41,31 @@ def told_by_rows(scope: Scope, id: DefId, given: list[tuple[str, Node]]) -> froz
     return frozenset(name for keyword, node in given if any(_is_of_row(scope, part) for part in _ends(node)) for name in over(world, id, keyword))
 
 
-def selected_by_rows(scope: Scope, body: list[Node], id: DefId) -> frozenset[str]:
-    """The relationships of a class that conditions in a body compare with other instances, or their keys with attributes of those."""
+def selected_by_rows(scope: Scope, compared: Iterable[tuple[Node, Node]], id: DefId) -> frozenset[str]:
+    """The relationships of a class that conditions compare with other instances, or their keys with attributes of those."""
+    world = scope.world
     found: set[str] = set()
-    for left, right in _equalities(body):
+    for left, right in compared:
         for attribute, other in ((left, right), (right, left)):
-            if attribute[0] == "attr" and (_is_of_row(scope, other) or _is_row(scope, other)):
-                found |= over(scope.world, id, attribute[3]) or {attribute[3]}
+            names = _led_by(world, id, attribute[3]) if attribute[0] == "attr" else frozenset()
+            if names and (_is_of_row(scope, other) or _is_row(scope, other)) and _may_be_of(scope, attribute[2], id):
+                found |= names
     return frozenset(found)
+
+
+def _led_by(world: World, id: DefId, name: str) -> frozenset[str]:
+    """The many-to-one relationships of a class that an attribute of it is, or tells the key of."""
+    mapping = mapping_of(world, id)
+    attribute = mapping.attributes.get(name) if mapping is not None else None
+    if attribute is None or attribute.kind != "relationship":
+        return over(world, id, name)
+    return frozenset() if attribute.collection else frozenset({name})
+
+
+def _may_be_of(scope: Scope, owner: Node, id: DefId) -> bool:
+    """Whether a condition on an attribute of `owner` may be one on a class: another mapped class is known not to be that."""
+    value = peek(scope, owner)
+    return not isinstance(value, Class) or mapping_of(scope.world, value.id) is None or applies(scope.world, value.id, id)
 
 
 def _ends(node: Node) -> list[Node]:
@@ -61,14 +78,3 @@ def _is_of_row(scope: Scope, node: Node) -> bool:
 
 def _is_row(scope: Scope, node: Node) -> bool:
     return any(isinstance(item, Instance) and mapping_of(scope.world, item.id) is not None for item in members(peek(scope, node)))
-
-
-def _equalities(body: list[Node]) -> Iterator[tuple[Node, Node]]:
-    pending: list[Any] = list(body)
-    while pending:
-        node = pending.pop()
-        if type(node) is not list or not node:
-            continue
-        if node[0] == "cmp" and len(node) == 4 and len(node[3]) == 1 and node[3][0][0] == "==":
-            yield node[2], node[3][0][1]
-        pending.extend(node)

@@ -267,8 +267,8 @@ class Operating(Reading):
             one = replace(loaded(self.world, id, plan.options, spot, many=several, whole=plan.whole), made=plan.made or spot)
             entity = one if entity is None else joined(entity, one)
         assert entity is not None
-        body = self.definition.body if self.definition is not None else []
-        entity = entity.ready(beside.selected_by_rows(self, body, id))
+        if self.definition is not None:
+            entity = entity.ready(beside.selected_by_rows(self, self.definition.equalities, id))
         self._put(held, replace(entity, session=session, ident=ident))
         self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]
