@@ -30,8 +30,8 @@ INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near
 GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
 
-_BETWEEN = frozenset({"gives", "runs"})
-"""Questions of a file about itself on which many rest that other files ask."""
+_BETWEEN = frozenset({"callers", "callers_by", "gives", "runs"})
+"""Questions of a file about itself, or about a name, on which many rest that other files ask."""
 
 UNTOLD = ""
 """In place of the digest of an answer that has none: it is never the same."""

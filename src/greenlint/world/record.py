@@ -30,7 +30,7 @@ class Entry:
     """A question that was asked: its answer, and the entries of those that the answer rests on, in the order in which they were asked.
 
     `group` is the first member of the circle that it was answered in; None where there was none. `lasting` tells that the answer rests on nothing
-    that changes while a process lives.
+    that changes while a process lives. `users` are known only once something is to be forgotten.
     """
 
     __slots__ = ("answer", "asked", "ended", "frame", "group", "head", "lasting", "provisional", "question", "restarted", "users")
@@ -41,7 +41,7 @@ class Entry:
         self.asked: tuple[Entry, ...] = ()
         self.group: Entry | None = None
         self.lasting = False
-        self.users: set[Entry] = set()
+        self.users: set[Entry] | None = None
         # While it is being answered: where, by whose component it is kept, its last answer in a circle, whether that starts anew, and whether it does
         # not settle.
         self.frame: _Frame | None = None
@@ -235,29 +235,36 @@ class Recorder:
         entry.answer = answer
         entry.asked = asked
         if self._linked:
-            for other in asked:
-                other.users.add(entry)
+            _link(entry)
 
     def forget(self, questions: Iterable[Question]) -> None:
         """Forget the answers to questions, and all that rest on them."""
         if not self._linked:
             self._linked = True
             for entry in self._entries.values():
-                for other in entry.asked:
-                    other.users.add(entry)
+                _link(entry)
         pending = [self._entries[question] for question in questions if question in self._entries]
         while pending:
             entry = pending.pop()
             if self._entries.get(entry.question) is entry:
                 del self._entries[entry.question]
-                pending.extend(entry.users)
+                pending.extend(entry.users or ())
                 for other in entry.asked:
-                    other.users.discard(entry)
+                    if other.users is not None:
+                        other.users.discard(entry)
 
     @property
     def entries(self) -> list[Entry]:
         """All questions that are answered."""
         return [entry for entry in self._entries.values() if entry.answer is not _MISSING]
+
+
+def _link(entry: Entry) -> None:
+    """Tell what an answer rests on that it does."""
+    for other in entry.asked:
+        if other.users is None:
+            other.users = set()
+        other.users.add(entry)
 
 
 def _order(entry: Entry) -> str:

@@ -51,7 +51,6 @@ from greenlint.world.types import (
 )
 
 if TYPE_CHECKING:
-    from greenlint.world.definitions import Definition
     from greenlint.world.world import World
 
 CALLERS = 40
@@ -288,12 +287,38 @@ def gives(world: World, caller: DefId) -> tuple[tuple[DefId, Unready], ...]:
     return world.ask("ran", caller, world.own_receiver(definition)).lent if definition is not None else ()
 
 
-def callers_in(world: World, path: str, id: DefId) -> tuple[DefId, ...]:
-    """The functions of a file that run a function, or hand it to something that may."""
+def callers(world: World, id: DefId) -> tuple[DefId, ...]:
+    """The functions that run a function, or hand it to something that may."""
     definition = world.definition(id)
+    if definition is None or definition.kind != "def":
+        return ()
+    paths = world.ask("mentioning", definition.name)
+    if len(paths) <= MENTIONS:
+        return world.ask("callers_by", definition.name).get(id, ())  # type: ignore[no-any-return]
+    paths = world.ask("near", id.path, definition.piece, definition.name)
+    inside = (world.ask("callers_in", path, definition.name) for path in (paths if len(paths) <= MENTIONS else ()))
+    return tuple(caller for found in inside for caller in found.get(id, ()))
+
+
+def callers_by(world: World, name: str) -> dict[DefId, tuple[DefId, ...]]:
+    """The functions with a name that some function runs, or hands to something that may; each with those that do. Asked once for all of that name."""
+    found: dict[DefId, tuple[DefId, ...]] = {}
+    for path in world.ask("mentioning", name):
+        for id, inside in world.ask("callers_in", path, name).items():
+            found[id] = (*found.get(id, ()), *inside)
+    return {id: found[id] for id in sorted(found)}
+
+
+def callers_in(world: World, path: str, name: str) -> dict[DefId, tuple[DefId, ...]]:
+    """The functions with a name that the functions of a file run, or hand to something that may; each with those that do."""
     hosts = world.ask("hosts", path)
-    pieces = [piece for piece in world.ask("mentions_in", path, definition.name) if piece in hosts] if definition is not None else []
-    return tuple(caller for piece in pieces for caller, run in world.ask("runs", path, piece) if id in run and caller != id)
+    found: dict[DefId, list[DefId]] = {}
+    for piece in world.ask("mentions_in", path, name):
+        for caller, run in world.ask("runs", path, piece) if piece in hosts else ():
+            for id in run:
+                if id != caller and id.qualname.rpartition(".")[2] == name:
+                    found.setdefault(id, []).append(caller)
+    return {id: tuple(found[id]) for id in sorted(found)}
 
 
 def runs(world: World, path: str, piece: int) -> tuple[tuple[DefId, frozenset[DefId]], ...]:
@@ -346,14 +371,13 @@ def _callers(world: World, id: DefId) -> Iterator[DefId]:
             seen.add(around.id)
             pending.append(around.id)
             yield around.id
-        for path in _mentioning(world, own) if own is not None and own.kind == "def" else ():
-            for caller in world.ask("callers_in", path, current):
-                if caller not in seen:
-                    seen.add(caller)
-                    yield caller
-                    definition = world.definition(caller)
-                    if definition is not None and definition.params:
-                        pending.append(caller)
+        for caller in world.ask("callers", current):
+            if caller not in seen:
+                seen.add(caller)
+                yield caller
+                definition = world.definition(caller)
+                if definition is not None and definition.params:
+                    pending.append(caller)
 
 
 def _run_by(events: Iterable[Event]) -> Iterator[DefId]:
@@ -362,10 +386,3 @@ def _run_by(events: Iterable[Event]) -> Iterator[DefId]:
         if isinstance(event, Called):
             yield from (value.id for _, value in event.arguments if isinstance(value, Function) and not value.id.is_stub)
 
-
-def _mentioning(world: World, definition: Definition) -> tuple[str, ...]:
-    """The files that may call a function, by its name."""
-    paths: tuple[str, ...] = world.ask("mentioning", definition.name)
-    if len(paths) > MENTIONS:
-        paths = world.ask("near", definition.id.path, definition.piece, definition.name)
-    return paths if len(paths) <= MENTIONS else ()

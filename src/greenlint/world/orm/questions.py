@@ -42,4 +42,6 @@ def register(world: World) -> None:
     register("lends", partial(borrowing.lends, world), (), ())
     register("gives", partial(borrowing.gives, world), (), ())
     register("runs", partial(borrowing.runs, world), (), ())
-    register("callers_in", partial(borrowing.callers_in, world), (), ())
+    register("callers", partial(borrowing.callers, world), (), ())
+    register("callers_by", partial(borrowing.callers_by, world), {}, {})
+    register("callers_in", partial(borrowing.callers_in, world), {}, {})
