@@ -117,3 +117,9 @@ def test_what_rests_on_something_forgotten_is_forgotten() -> None:
     recorder.forget([("reach", "leaf")])
     assert {entry.question for entry in recorder.entries} == {("reach", "c"), ("reach", "other")}
     assert recorder.ask("reach", "a") == {3, 4}
+
+
+def test_a_kind_of_question_is_answered_in_one_way() -> None:
+    recorder = graph({}, {})
+    with pytest.raises(ValueError, match="reach are answered already"):
+        recorder.register("reach", lambda: None)

@@ -47,7 +47,7 @@ def overridden(world: World, path: str, piece: int, at: int, setting: str) -> bo
     if name:
         return _is_turned_off(world, path, piece, name, setting)
     maker = _returning(trace, at)
-    given = [world.ask("made_in", other, maker) for other in world.ask("mentioning", maker)] if maker else []
+    given = [world.ask("named_by", other, maker) for other in world.ask("mentioning", maker)] if maker else []
     made = [] if None in given else [place for places in given for place in places]
     return bool(made) and all(_is_turned_off(world, where, number, name, setting) for where, number, name in made)
 
@@ -58,7 +58,7 @@ def _is_turned_off(world: World, path: str, piece: int, name: str, setting: str)
     return None not in found and sum(found) > 0
 
 
-def made_in(world: World, path: str, maker: str) -> tuple[tuple[str, int, str], ...] | None:
+def named_by(world: World, path: str, maker: str) -> tuple[tuple[str, int, str], ...] | None:
     """The files, pieces and names that calls of a function at the top of a file bind; None where the file does anything else with the function."""
     found: list[tuple[str, int, str]] = []
     for piece in world.ask("mentions_in", path, maker):

@@ -91,7 +91,7 @@ def register(world: World) -> None:
     register("configured", partial(configured.configured, world))
     register("configured_in", partial(configured.configured_in, world), NEVER, UNKNOWN)
     register("overridden", partial(configured.overridden, world))
-    register("made_in", partial(configured.made_in, world))
+    register("named_by", partial(configured.named_by, world))
     register("turned_off_in", partial(configured.turned_off_in, world))
     register("mentioning", lambda word: world.index.mentioning(word))
     register("is_class", partial(named.is_class, world))

@@ -82,7 +82,13 @@ class Recorder:
         self.memory: Memory | None = None
 
     def register(self, kind: str, compute: Callable[..., Any], bottom: Any = None, top: Any = None) -> None:
-        """Say how questions of a kind are answered, what a circular one starts from, and what it ends as when it does not settle."""
+        """Say how questions of a kind are answered, what a circular one starts from, and what it ends as when it does not settle.
+
+        Raises:
+            ValueError: that was said before.
+        """
+        if kind in self._compute:
+            raise ValueError(f"questions of the kind {kind} are answered already")
         self._compute[kind] = compute
         self._bottom[kind] = bottom
         self._top[kind] = top
