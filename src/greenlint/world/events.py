@@ -166,9 +166,9 @@ class Unready(Event):
     `owner` is the class, `name` and `kind` the attribute, `why` the reason (`world.orm.state`), `cause` what made it so, `born` where the instance
     comes from, `use` what needs it: `read`, `assigned`, `serialized` (`by` what), `emptied` where the instance's dictionary is taken, `handed` where
     a function is called that reads it and leads to no database itself (`by` where). Without a name all columns are expired, and are just left out.
-    `some` where that holds on some paths only; `said` where the settings of the session are given, if they are to blame. `session` is how the body
-    spells the session of the instance, where it can. `lent` are the calls that lead here from the body that knows, the outermost first, as (caller,
-    place, function); empty where it is this one.
+    `some` where that holds on some paths only, `tested` are then the parameters that were asked on the way here; `said` where the settings of the
+    session are given, if they are to blame. `session` is how the body spells the session of the instance, where it can. `lent` are the calls that
+    lead here from the body that knows, the outermost first, as (caller, place, function); empty where it is this one.
 
     Of the cures, `made` is the statement (or the call of the session, where that has none) that could have loaded it, `told` whether an option of
     that says otherwise, `above` the relationships, with their classes, that lead from what it selects to the instance; `beside` is what else the
@@ -182,6 +182,7 @@ class Unready(Event):
     cause: tuple[str, int, int] | None = None
     born: tuple[str, int, int] | None = None
     some: bool = False
+    tested: frozenset[str] = frozenset()
     detached: bool = False
     use: str = "read"
     stage: str = ""
@@ -195,7 +196,8 @@ class Unready(Event):
     beside: tuple[str, ...] = ()
 
     def joined(self, other: Event) -> Event:
-        return self
+        tested = self.tested & other.tested if isinstance(other, Unready) else self.tested
+        return replace(self, tested=tested) if tested != self.tested else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
 from greenlint.world.events import Event, Facts
@@ -73,12 +74,15 @@ def _live(state: State, other: State) -> Cell:
 
 
 def cure(states: list[State]) -> None:
-    """Where what decided before decides again: what was not loaded on some paths before, and is on one of these, may well be on all of them."""
+    """Where what decided before decides again: what was not loaded, or assigned, on some paths before, and is on one of these, may well be on all
+    of them."""
     cells = [state.held for state in states if not state.dead]
 
     def change(key: Key, entity: Entity) -> Entity:
         others = [cell.entities[key] for cell in cells if key in cell.entities]
-        return entity.ready(name for name, status in entity.unready.items() if status.some and any(name not in other.unready for other in others))
+        again = frozenset(name for name in entity.partly if any(name in other.dirty for other in others))
+        cured = replace(entity, dirty=entity.dirty | again, partly=entity.partly - again) if again else entity
+        return cured.ready(name for name, status in entity.unready.items() if status.some and any(name not in other.unready for other in others))
 
     for state in states:
         state.held = state.held.each(change)

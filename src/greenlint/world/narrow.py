@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import reference
@@ -88,6 +88,27 @@ def _coroutine_test(evaluator: Evaluation, test: Node) -> bool | None:
         return None
     definition = evaluator.world.definition(value.id)
     return None if definition is None else definition.is_async and not definition.is_generator
+
+
+def named(node: Node) -> frozenset[str]:
+    """The names in an expression."""
+    found: set[str] = set()
+    pending: list[Any] = [node]
+    while pending:
+        item = pending.pop()
+        if type(item) is list and item:
+            if item[0] == "name" and type(item[1]) is int:
+                found.add(item[2])
+            pending.extend(item)
+    return frozenset(found)
+
+
+def tells_apart(test: Node, when_true: State, when_false: State) -> frozenset[str]:
+    """The names that a test asks, noted in the states that it leads to."""
+    names = named(test)
+    when_true.tested |= names
+    when_false.tested |= names
+    return names
 
 
 def narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:

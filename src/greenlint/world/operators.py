@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, call
 from greenlint.world.evaluation import Evaluation, Method
-from greenlint.world.flow import State, meet
-from greenlint.world.narrow import constant_truth, falsy, narrow, truthy
+from greenlint.world.flow import State, cure, meet
+from greenlint.world.narrow import constant_truth, falsy, narrow, tells_apart, truthy
 from greenlint.world.types import UNKNOWN, Class, Form, Function, Instance, Literal, Type, builtin, union
 
 _BOOL = Instance(builtin("bool"))
@@ -28,6 +29,8 @@ _OPERATORS = {
 
 class Operators(Evaluation):
     """Evaluates operators and conditions."""
+
+    decided: set[str]
 
     def _bin(self, node: Node, use: str) -> Type:
         value = self.eval(node[2])
@@ -108,7 +111,9 @@ class Operators(Evaluation):
 
     def _ifexp(self, node: Node, use: str) -> Type:
         self.test(node[2])
+        tested = self.state.tested
         when_true, when_false = narrow(self, node[2], self.state)
+        decided = tells_apart(node[2], when_true, when_false)
         found: list[Type] = []
         ends: list[State] = []
         truth = constant_truth(self, node[2])
@@ -118,8 +123,18 @@ class Operators(Evaluation):
             self.state = state
             found.append(self.eval(branch, use))
             ends.append(self.state)
-        self.state = meet(ends, self.tracker)
+        self.met(ends, decided, tested)
         return union(found)
+
+    def met(self, ends: list[State], decided: Collection[str], tested: frozenset[str]) -> None:
+        """Go on where branches end; `decided` are the names that chose between them, `tested` those that were asked before."""
+        both = sum(not state.dead for state in ends) > 1
+        if not self.decided.isdisjoint(decided):
+            cure(ends)
+        self.state = meet(ends, self.tracker)
+        if both:
+            self.decided.update(decided)
+            self.state.tested = tested
 
     operators: ClassVar[dict[str, Method]] = {
         "bin": _bin,

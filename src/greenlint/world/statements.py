@@ -10,8 +10,8 @@ from greenlint.world.decorators import decorated
 from greenlint.world.definitions import reference
 from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
-from greenlint.world.flow import State, cure, meet
-from greenlint.world.narrow import constant_truth, forget, narrow
+from greenlint.world.flow import State, meet
+from greenlint.world.narrow import constant_truth, forget, narrow, tells_apart
 from greenlint.world.orm.notes import held_keys
 from greenlint.world.orm.state import Cell, meet_cells, with_ends
 from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join, members, union
@@ -40,7 +40,6 @@ class Statements(Expressions):
     tries: list[list[State]]
 
     exits: list[Cell]
-    decided: set[str]
 
     def bind_name(self, name: str, value: Type) -> None:
         """Bind a plain name."""
@@ -163,10 +162,7 @@ class Statements(Expressions):
             self.test(branch[2])
             truth = constant_truth(self, branch[2])
             when_true, when_false = narrow(self, branch[2], self.state)
-            names = _named(branch[2])
-            when_true.tested |= names
-            when_false.tested |= names
-            decided |= names
+            decided |= tells_apart(branch[2], when_true, when_false)
             if truth is not False and not when_true.dead:
                 self.state = when_true
                 self.block(branch[3])
@@ -179,13 +175,7 @@ class Statements(Expressions):
             else:
                 self.block(branch[4])
                 ends.append(self.state)
-        both = sum(not state.dead for state in ends) > 1
-        if decided & self.decided:
-            cure(ends)
-        self.state = meet(ends, self.tracker)
-        if both:
-            self.decided |= decided
-            self.state.tested = tested
+        self.met(ends, decided, tested)
 
     def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool, items: Type = NEVER) -> None:
         head = self.state
@@ -432,19 +422,6 @@ class Statements(Expressions):
         "nonlocal": _nothing,
         "pass": _nothing,
     }
-
-
-def _named(test: Node) -> frozenset[str]:
-    """The names in a test."""
-    found: set[str] = set()
-    pending: list[Any] = [test]
-    while pending:
-        node = pending.pop()
-        if type(node) is list and node:
-            if node[0] == "name" and type(node[1]) is int:
-                found.add(node[2])
-            pending.extend(node)
-    return frozenset(found)
 
 
 def _held_before(states: list[State], end: State) -> Cell:

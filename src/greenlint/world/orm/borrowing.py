@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Called, Event, Loaded, ReadBy, Target, Unready
+from greenlint.world.narrow import named
 from greenlint.world.orm import identity, transitions
 from greenlint.world.orm.changing import Changing
 from greenlint.world.orm.lending import LIMIT, Loan, defaults, given, known_result
@@ -143,8 +144,10 @@ class Borrowing(Siding, Changing, Showing):
         self.state.held = loan.merged(cell, outcome.cell)
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
-            if self.depends(event.some):
+            tested = self._asked_by(node, function, event.tested) if event.some else frozenset()
+            if self.depends(event.some, tested):
                 continue
+            event = replace(event, tested=self.asked(self.state.tested | tested) if event.some else tested)
             if _leads(world, place):
                 self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
             elif event.use == "read":
@@ -170,6 +173,17 @@ class Borrowing(Siding, Changing, Showing):
         bound, _ = bind(definition, arguments, function.bound)
         values = {name: bound.get(name, Literal("bool", default)) for name, default in definition.flags.items()}
         return {name: value for name, value in values.items() if isinstance(value, Literal)}
+
+    def _asked_by(self, node: Node, function: Function, names: frozenset[str]) -> frozenset[str]:
+        """The names here that tests ask in the body of a function that a call runs, where those ask some of its parameters."""
+        definition = self.world.definition(function.id)
+        if definition is None or not names or node[0] != "call" or any(keyword in ("*", "**") for keyword, _ in node[3]):
+            return frozenset()
+        places = [(keyword, Literal("int", index)) for index, (keyword, _) in enumerate(node[3])]
+        by_keyword = tuple((keyword, place) for keyword, place in places if keyword)
+        bound, _ = bind(definition, Arguments(tuple(place for keyword, place in places if not keyword), by_keyword), function.bound)
+        given = (bound[name] for name in names if name in bound)
+        return frozenset().union(*(named(node[3][int(place.value)][1]) for place in given if isinstance(place, Literal)))
 
     def _enclosed(self, id: DefId) -> dict[str, Type]:
         """What a function that is nested in this body finds there under names, each behind a dot."""

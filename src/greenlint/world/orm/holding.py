@@ -72,9 +72,13 @@ class Holding:
         """What a name stands for here."""
         raise NotImplementedError
 
-    def depends(self, some: bool) -> bool:
+    def depends(self, some: bool, tested: frozenset[str] = frozenset()) -> bool:
         """Whether what is so on some paths only need not be so here: what decided between them decided on the way to this place, too."""
-        return some and bool(self.state.tested & self.decided)
+        return some and not self.decided.isdisjoint(self.state.tested | tested)
+
+    def asked(self, tested: frozenset[str]) -> frozenset[str]:
+        """Which of the names that tests ask are parameters that mean one thing all through the body."""
+        return frozenset(name for name in tested if self.is_constant(name))
 
     def spot(self, at: int) -> Spot:
         """A place in this body."""
@@ -206,6 +210,7 @@ class Holding:
                 cause=status.spot,
                 born=entity.born,
                 some=status.some,
+                tested=self.asked(self.state.tested) if status.some else frozenset(),
                 detached=entity.detached,
                 use=use,
                 stage=entity.stage,

@@ -81,6 +81,31 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     return replace(cell, entities={**entities, key: fresh, **inner})
 
 
+def comes_beside(world: World, cell: Cell, key: Key, name: str) -> bool:
+    """Whether what else came with the rows of a query may be an instance, and has an attribute that is unready there: many rows lead to the same
+    ones in several ways. What a class leads to within itself is told apart: a tree's next level is not there for its first one's sake."""
+    entity, top = cell.entities[key], cell.entities.get(root(key))
+    if top is None or top is entity or not top.many or entity.unready[name].spot != entity.born:
+        return False
+    for held, other in cell.entities.items():
+        if held == key or root(held) != root(key) or other.born != entity.born or name in other.unready or not applies(world, other.id, entity.id):
+            continue
+        below, above = (held, key) if _hangs(held, key) else (key, held)
+        within = _hangs(below, above) and cell.entities[_first(below, above)].id == entity.id
+        if not within and not cell.is_absent(held):
+            return True
+    return False
+
+
+def _hangs(held: Key, key: Key) -> bool:
+    """Whether attributes lead from one instance to another."""
+    while held[0] == "d":
+        held = held[1]
+        if held == key:
+            return True
+    return False
+
+
 def _first(held: Key, key: Key) -> Key:
     """The first instance on the way from one to what its attributes lead to."""
     while held[1] != key:

@@ -103,7 +103,7 @@ class Reading(Holding):
             kept = {other: status for other, status in entity.unready.items() if status.why not in RELATION}
             self._put(key, replace(entity, unready=kept, vague=True))
             return self.dictionary(value, found)
-        attribute, status = self.missing(entity, value, name)
+        attribute, status = self.missing(key, value, name)
         if status is not None and self.state.held.lazy and status.why != "raise":
             self._load(key, entity, name)
         elif status is not None:
@@ -119,8 +119,9 @@ class Reading(Holding):
         self._put(key, transitions.read(self.world, entity, name))
         self.state.held = transitions.arrived(self.world, self.state.held, key, [name])
 
-    def missing(self, entity: Entity, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
+    def missing(self, key: Key, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
         """The mapped attribute that the read of a name needs, and why that is not there."""
+        entity = self.state.held.entities[key]
         mapping = mapping_of(self.world, value.id)
         attribute = mapping.attributes.get(name) if mapping is not None else None
         if mapping is None or attribute is None:
@@ -132,7 +133,9 @@ class Reading(Holding):
         status = entity.unready.get(attribute.name)
         if status is None and value.id != entity.id and name in mapping.own and not attribute.polymorphic_load and not self._polymorphic(entity):
             status = Status("subclass", entity.born)
-        return attribute, None if status is not None and self.depends(status.some) else status
+        if status is not None and (self.depends(status.some) or identity.comes_beside(self.world, self.state.held, key, attribute.name)):
+            return attribute, None
+        return attribute, status
 
     def _polymorphic(self, entity: Entity) -> bool:
         """Whether a query was told to load the columns of subclasses."""
@@ -212,12 +215,16 @@ class Reading(Holding):
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
         if back is not None and not back.collection and back.direction in identity.BY_KEY and back.lazy != "raise":
             inner = inner.ready([back.name])
-        # What came with the same row may be what these refer to.
-        own = mapping_of(self.world, entity.id)
-        beside = [own.attributes[name].target for name in sorted(entity.eager - {attribute.name})] if own is not None else []
+        # What came with the same row, or was there when that came, may be what these refer to.
+        beside = [other.target for other in self._referred(entity) if other.name != attribute.name]
         inner = inner.ready(name for other in beside if other is not None for name in identity.referring(self.world, inner, other, ""))
         made = entity.made if attribute.name in entity.eager else None
         return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
+
+    def _referred(self, entity: Entity) -> list[Attribute]:
+        """The relationships of an entity that are there."""
+        own = transitions.attributes(self.world, entity.id, ("relationship",))
+        return [other for name, other in own.items() if name in entity.eager or not (entity.vague or name in entity.unready or other.collection)]
 
     def stored(self, node: Node, owner: Type, name: str, value: Type) -> None:
         """Follow an assignment to an attribute."""

@@ -189,7 +189,7 @@ class Serializing(Following):
         """Follow the read of one field, by the first of its names that the instance has."""
         entity = self.state.held.entities[key]
         for name in names:
-            attribute, status = self.missing(entity, value, name)
+            attribute, status = self.missing(key, value, name)
             if status is not None:
                 self._report(walk.node[1], entity, attribute, status, "serialized", by)
                 return True

@@ -83,7 +83,7 @@ class Showing(Serializing):
             entity = self.state.held.entities.get(key)
             if entity is None or mapping is None or not mapping.attributes[name].repr:
                 continue
-            attribute, status = self.missing(entity, value, name)
+            attribute, status = self.missing(key, value, name)
             if status is not None:
                 self._report(node[1], entity, attribute, status, "serialized")
                 return True

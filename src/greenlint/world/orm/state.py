@@ -51,7 +51,8 @@ class Entity:
     `stage` is `transient`, `pending`, `flushed`, `persistent`, `deleted`, or empty where it is not known. Of `vague` ones nobody knows what else is
     unloaded.
     `eager` are the relationships that stay loaded through a refresh, `links` what attributes hold; `dirty` the attributes written since the last
-    flush, `computed` those of them that were given SQL, `blank` None; `ident` says by what identity it was fetched; `options` go on below it.
+    flush, `partly` those of a new one that were written on some paths only, `computed` those that were given SQL, `blank` None; `ident` says by
+    what identity it was fetched; `options` go on below it.
     `made` is the statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what
     that selects to it. `changed` whether it was written since the innermost savepoint (or the transaction) began; None where that is not known.
     `keys` are the foreign keys that a new one was given as constants, as those are written.
@@ -67,6 +68,7 @@ class Entity:
     options: tuple[Option, ...] = ()
     born: Spot | None = None
     dirty: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
     blank: frozenset[str] = frozenset()
     ident: str = ""
@@ -111,6 +113,8 @@ def joined(first: Entity, second: Entity) -> Entity:
             unready[name] = one._replace(some=True)
         elif other is not None and not first.vague:
             unready[name] = other._replace(some=True)
+    is_new = "transient" in (first.stage, second.stage)
+    dirty = first.dirty & second.dirty if is_new else first.dirty | second.dirty
     return Entity(
         first.id,
         *_belonging(first, second),
@@ -120,7 +124,8 @@ def joined(first: Entity, second: Entity) -> Entity:
         first.eager & second.eager,
         first.options if first.options == second.options else (),
         first.born,
-        first.dirty | second.dirty if "transient" not in (first.stage, second.stage) else first.dirty & second.dirty,
+        dirty,
+        (first.dirty | second.dirty | first.partly | second.partly) - dirty,
         first.computed | second.computed,
         first.blank | second.blank,
         first.ident if first.ident == second.ident else "",

@@ -98,21 +98,21 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
         keyed = foreign(world, entity.id).keys() & entity.dirty - entity.blank
         for name, attribute in attributes(world, entity.id, ("relationship",)).items():
             if name not in entity.dirty and _unset(mapping, attribute) and (attribute.direction != "many-to-one" or keyed):
-                unready[name] = Status("new", spot)
+                unready[name] = Status("new", spot, name in entity.partly)
         for name, attribute in attributes(world, entity.id, ("column",)).items():
             told = attribute.default or attribute.server_default or attribute.primary_key
             if attribute.deferred and not told and name not in entity.dirty and (not mapping.dataclass or not attribute.init):
-                unready[name] = Status("deferred", spot)
+                unready[name] = Status("deferred", spot, name in entity.partly)
         for name, attribute in attributes(world, entity.id, ("column_property",)).items():
             if name not in entity.dirty and (not mapping.dataclass or not attribute.init) and not attribute.primary_key and attribute.default:
-                unready[name] = Status("expression", spot)
+                unready[name] = Status("expression", spot, name in entity.partly)
         for name, attribute in attributes(world, entity.id, ("column",)).items() if mapping.eager_defaults is False else ():
             if name in entity.dirty or attribute.primary_key or (mapping.dataclass and attribute.init):
                 continue
             if attribute.server_default or attribute.default == "sql":
-                unready[name] = Status("server", spot)
+                unready[name] = Status("server", spot, name in entity.partly)
     unready.update(_computed(mapping, entity, spot, "insert"))
-    return replace(entity.without(unready), stage="flushed", dirty=frozenset(), computed=frozenset())
+    return replace(entity.without(unready), stage="flushed", dirty=frozenset(), partly=frozenset(), computed=frozenset())
 
 
 def _computed(mapping: Mapping | None, entity: Entity, spot: Spot, by: str) -> dict[str, Status]:
