@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from greenlint.model.trace import Node
@@ -90,22 +91,22 @@ def _coroutine_test(evaluator: Evaluation, test: Node) -> bool | None:
     return None if definition is None else definition.is_async and not definition.is_generator
 
 
-def named(node: Node) -> frozenset[str]:
-    """The names in an expression."""
-    found: set[str] = set()
+def named(node: Node) -> Iterator[str]:
+    """The names that an expression reads, in order."""
     pending: list[Any] = [node]
     while pending:
         item = pending.pop()
-        if type(item) is list and item:
-            if item[0] == "name" and type(item[1]) is int:
-                found.add(item[2])
-            pending.extend(item)
-    return frozenset(found)
+        if type(item) is not list or not item:
+            continue
+        if item[0] == "name" and type(item[1]) is int:
+            yield item[2]
+        else:
+            pending.extend(reversed(item))
 
 
 def tells_apart(test: Node, when_true: State, when_false: State) -> frozenset[str]:
     """The names that a test asks, noted in the states that it leads to."""
-    names = named(test)
+    names = frozenset(named(test))
     when_true.tested |= names
     when_false.tested |= names
     return names

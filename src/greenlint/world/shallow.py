@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.definitions import binders
+from greenlint.world.narrow import named
 from greenlint.world.types import NEVER, UNKNOWN, Type, join
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Shallow:
 
     def type_of(self, node: Node) -> Type:
         """The type of an expression."""
-        for name in _names(node):
+        for name in named(node):
             self._bind(name)
         return self._scope.eval(node)
 
@@ -93,19 +94,6 @@ class Shallow:
             return UNKNOWN
         self._scope.block([statement])
         return self._scope.state.names.get(name, UNKNOWN)
-
-
-def _names(node: Node) -> Iterator[str]:
-    """The names that an expression reads, in order."""
-    pending: list[Any] = [node]
-    while pending:
-        item = pending.pop()
-        if type(item) is not list or not item:
-            continue
-        if item[0] == "name" and len(item) == 3 and type(item[1]) is int:
-            yield item[2]
-        else:
-            pending.extend(reversed(item))
 
 
 def called(body: list[Node], names: frozenset[str] | set[str]) -> Iterator[Node]:
