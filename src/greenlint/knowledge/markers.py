@@ -51,6 +51,7 @@ MARKERS = frozenset(
         "spawns",
         "sync_world",
         "takes_owner",
+        "usable",
         "validates",
     }
 )

@@ -88,6 +88,28 @@ def cure(states: list[State]) -> None:
         state.held = state.held.each(change)
 
 
+def held_before(states: list[State], end: State) -> Cell:
+    """What is loaded where a statement of a `try` block raises: what was so before one of them, not behind the last."""
+    before = states[:-1] if len(states) > 1 and not end.dead else states
+    found = before[0].held
+    for state in before[1:]:
+        found = meet_cells(found, state.held)
+    return found
+
+
+def recovered(handled: Cell, raised: Cell, end: Cell) -> Cell:
+    """What is loaded where a handler ends and the code behind its `try` goes on: what was not loaded when the block raised, and is at the block's
+    end, is unknown. The handler may be there for something else than the loading."""
+
+    def change(key: Key, entity: Entity) -> Entity:
+        before, after = raised.entities.get(key), end.entities.get(key)
+        if before is None or after is None:
+            return entity
+        return entity.ready(name for name, status in entity.unready.items() if name not in after.unready and before.unready.get(name) == status)
+
+    return handled.each(change)
+
+
 def meet(states: list[State], tracker: Tracker | None) -> State:
     """The state where paths meet; dead when all of them are."""
     living = [state for state in states if not state.dead]

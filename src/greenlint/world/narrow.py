@@ -9,7 +9,7 @@ from greenlint.model.trace import Node
 from greenlint.world.definitions import reference
 from greenlint.world.events import FALSY, TRUTHY
 from greenlint.world.flow import State, meet
-from greenlint.world.orm.notes import Loader
+from greenlint.world.orm.notes import Held, Key, held_keys, holds_loaders, root
 from greenlint.world.types import (
     BUILTINS_PATH,
     NEVER,
@@ -268,7 +268,7 @@ def _always_true(world: World, item: Type) -> bool:
     if isinstance(item, Literal):
         return bool(item.value)
     if isinstance(item, Instance):
-        if any(isinstance(part, Instance) and isinstance(part.note, Loader) for arg in item.args for part in members(arg)):
+        if holds_loaders(item):
             return True
         plain = item.id.path != BUILTINS_PATH and not world.is_open(item.id)
         return plain and not world.may_have(item.id, "__bool__") and not world.may_have(item.id, "__len__")
@@ -286,8 +286,19 @@ def _with(evaluator: Evaluation, state: State, subject: Node, value: Type, is_no
         key = "." + key
     if value is NEVER and key in after.names and after.names[key] is not NEVER:
         after.dead = True
+    before = after.names.get(key, NEVER)
     after.names[key] = value
+    if value is NONE:
+        after.held = after.held.without(_nowhere(after, held_keys(before)))
     return after
+
+
+def _nowhere(state: State, keys: set[Key]) -> list[Key]:
+    """What hangs on instances that a name would hold, were it not empty: where no other name is one of them, they are nowhere on this path. A list
+    that holds them on other paths may be empty here."""
+    named = {item.note.key for value in state.names.values() for item in members(value) if isinstance(item, Instance) and isinstance(item.note, Held)}
+    left = keys - named
+    return [key for key in state.held.entities if root(key) in left and root(key)[0] != "l"]
 
 
 def forget(evaluator: Evaluation, name: str) -> None:

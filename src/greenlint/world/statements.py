@@ -10,10 +10,10 @@ from greenlint.world.decorators import decorated
 from greenlint.world.definitions import reference
 from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
-from greenlint.world.flow import State, meet
+from greenlint.world.flow import State, held_before, meet, recovered
 from greenlint.world.narrow import constant_truth, forget, narrow, tells_apart
-from greenlint.world.orm.notes import held_keys
-from greenlint.world.orm.state import Cell, meet_cells, with_ends
+from greenlint.world.orm.notes import held_keys, holds_loaders
+from greenlint.world.orm.state import Cell, with_ends
 from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join, members, union
 
 PASSES = 4
@@ -177,7 +177,10 @@ class Statements(Expressions):
                 ends.append(self.state)
         self.met(ends, decided, tested)
 
-    def _repeat(self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool, items: Type = NEVER) -> None:
+    def _repeat(
+        self, enter: Callable[[], State], body: list[Node], orelse: list[Node], endless: bool, items: Type = NEVER, once: bool = False
+    ) -> None:
+        """Run the body of a loop until nothing new is known; `once` where it certainly runs."""
         head = self.state
         loop = Loop()
         left: State = head
@@ -194,6 +197,8 @@ class Statements(Expressions):
             if count == PASSES - 2:
                 after.names = {name: value if head.names.get(name) == value else UNKNOWN for name, value in after.names.items()}
             head = after
+        if once:
+            left = meet([self.state, *loop.continues], self.tracker)
         if endless:
             left.dead = True
         # Where nothing was iterated over, there are no items.
@@ -225,7 +230,7 @@ class Statements(Expressions):
             self.store(node[3], element)
             return left
 
-        self._repeat(enter, node[5], node[6], False, element)
+        self._repeat(enter, node[5], node[6], False, element, holds_loaders(value))
 
     def _break(self, node: Node) -> None:
         if self.loops:
@@ -243,11 +248,12 @@ class Statements(Expressions):
         self.block(node[2])
         states = self.tries.pop()
         raised = meet(states, self.tracker)
-        raised.held = _held_before(states, self.state)
+        raised.held = held_before(states, self.state)
         ends: list[State] = []
         if not self.state.dead:
             self.block(node[4])
-        ends.append(self.state)
+        end = self.state
+        ends.append(end)
         for handler in node[3]:
             self.state = raised.copy()
             caught = self.eval(handler[2]) if handler[2] is not None else UNKNOWN
@@ -257,6 +263,8 @@ class Statements(Expressions):
             if handler[3]:
                 self.bind_name(handler[3], self.world.caught(caught))
             self.block(handler[4])
+            if not end.dead:
+                self.state.held = recovered(self.state.held, raised.held, end.held)
             ends.append(self.state)
         after = meet(ends, self.tracker)
         if node[5]:
@@ -422,15 +430,6 @@ class Statements(Expressions):
         "nonlocal": _nothing,
         "pass": _nothing,
     }
-
-
-def _held_before(states: list[State], end: State) -> Cell:
-    """What is loaded where a statement of a `try` block raises: what was so before one of them, not behind the last."""
-    before = states[:-1] if len(states) > 1 and not end.dead else states
-    found = before[0].held
-    for state in before[1:]:
-        found = meet_cells(found, state.held)
-    return found
 
 
 def _at(node: Node) -> int:

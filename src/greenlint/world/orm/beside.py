@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world.narrow import peek
 from greenlint.world.orm.identity import BY_KEY
+from greenlint.world.orm.notes import instances
 from greenlint.world.orm.plans import applies, mapping_of
 from greenlint.world.orm.tables import foreign, table_names
-from greenlint.world.types import Class, DefId, Instance, members
+from greenlint.world.types import DICT, LIST, SET, TUPLE, UNKNOWN, Class, DefId, Instance, members
 
 if TYPE_CHECKING:
     from greenlint.world.narrow import Scope
@@ -51,6 +52,25 @@ def selected_by_rows(scope: Scope, compared: Iterable[tuple[Node, Node]], id: De
             if names and (_is_of_row(scope, other) or _is_row(scope, other)) and _may_be_of(scope, attribute[2], id):
                 found |= names
     return frozenset(found)
+
+
+def kept_with_session(scope: Scope, query: Node, id: DefId) -> frozenset[str]:
+    """The many-to-one relationships of a class that a session's call gives, where an object keeps that session and collections of rows: other code
+    has filled them, and what the relationships refer to may be there."""
+    world = scope.world
+    owner = peek(scope, query[2][2]) if query[0] == "attr" and query[2][0] == "attr" else UNKNOWN
+    mapping = mapping_of(world, id)
+    if mapping is None or not isinstance(owner, Instance) or owner.id.is_stub or not _keeps_rows(world, owner.id):
+        return frozenset()
+    relations = [attribute for attribute in mapping.attributes.values() if attribute.kind == "relationship" and not attribute.collection]
+    return frozenset(attribute.name for attribute in relations if attribute.direction in BY_KEY)
+
+
+def _keeps_rows(world: World, id: DefId) -> bool:
+    infos = [world.class_info(base) for base, _ in world.ask("mro", id) if base is not None and not base.is_stub]
+    declared = [item for info in infos for value in info.declared.values() for item in members(value)]
+    collections = [item for item in declared if isinstance(item, Instance) and item.id in (LIST, SET, DICT, TUPLE)]
+    return any(mapping_of(world, item.id) is not None for collection in collections for item in instances(collection))
 
 
 def _led_by(world: World, id: DefId, name: str) -> frozenset[str]:

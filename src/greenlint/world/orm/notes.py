@@ -206,6 +206,12 @@ def held_keys(value: Type) -> set[Key]:
     return {item.note.key for item in instances(value) if isinstance(item.note, Held)}
 
 
+def holds_loaders(value: Type) -> bool:
+    """Whether a value is a collection that holds loader options."""
+    args = value.args if isinstance(value, Instance) else ()
+    return any(isinstance(part, Instance) and isinstance(part.note, Loader) for arg in args for part in members(arg))
+
+
 def has_notes(value: Type) -> bool:
     """Whether anything in a type has a note."""
     if isinstance(value, Instance):

@@ -230,7 +230,9 @@ class Operating(Reading):
             if item.note is not None or mapping_of(self.world, item.id) is None:
                 return item.note
             ident = self._ident(node) if kind == "get" else row[1] if row is not None and row[0] == item.id else ""
-            return self._fresh(("q", node[1], item.id), item.id, key, plans, spot, several, ident)
+            fresh = self._fresh(("q", node[1], item.id), item.id, key, plans, spot, several, ident)
+            self._put(fresh.key, self.state.held.entities[fresh.key].ready(beside.kept_with_session(self, node[2], item.id)))
+            return fresh
 
         result = noted(result, give)
         return self._rows(result, plan) if len(plans) == 1 else result

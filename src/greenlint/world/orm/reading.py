@@ -13,7 +13,7 @@ from greenlint.world.orm.beside import over
 from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, instances, noted, with_notes
-from greenlint.world.orm.operations import roles, session_kind
+from greenlint.world.orm.operations import acting, is_expression, roles, session_kind
 from greenlint.world.orm.plans import below, loaded, mapping_of
 from greenlint.world.orm.state import RELATION, Entity, Status
 from greenlint.world.types import (
@@ -38,13 +38,26 @@ class Reading(Holding):
     """The part of an evaluator that follows attributes."""
 
     def emptied(self, node: Node, state: State) -> State:
-        """An empty key refers to no row, so that nothing has to be loaded to know it."""
-        for item in instances(peek(self, node[2])):
+        """An empty key refers to no row, so that nothing has to be loaded to know it; a session that is not usable has nothing to roll back."""
+        owner = peek(self, node[2])
+        if isinstance(owner, Instance) and session_kind(self.world, owner.id) == "session":
+            _, targets = self.world.attribute(owner, node[3])
+            if any("usable" in what for _, what in acting(self.world, targets)):
+                state.held = state.held.begun(self._session(node[2], owner), False)
+        for item in instances(owner):
             entity = state.held.entities.get(item.note.key) if isinstance(item.note, Held) else None
             names = over(self.world, entity.id, node[3]) if entity is not None else frozenset()
             if entity is not None and isinstance(item.note, Held) and names & entity.unready.keys():
                 state.held = state.held.put(item.note.key, entity.ready(names))
         return state
+
+    def _session(self, node: Node, found: Instance) -> Key:
+        """The key of a session that an expression reaches by names; `found` is its type."""
+        outer = peek(self, node[2]) if node[0] == "attr" else UNKNOWN
+        if isinstance(outer, Instance) and isinstance(outer.note, Built):
+            found = next((held for name, held in outer.note.fields if name == node[3] and isinstance(held, Instance)), found)
+        note = found.note
+        return note.key if isinstance(note, SessionOf) and note.key is not None else self._spelled(node, node[1])
 
     def read(self, node: Node, value: Type, name: str, found: Type) -> Type:
         """What an attribute read gives, with its notes; and whether it finds nothing loaded."""
@@ -54,6 +67,8 @@ class Reading(Holding):
             return self._of_class(value, name, found)
         if not isinstance(value, Instance):
             return found
+        if self._is_declaration(value, found):
+            found = UNKNOWN
         note = value.note
         if isinstance(note, Held):
             if value.id.is_stub:
@@ -75,6 +90,12 @@ class Reading(Holding):
             return replace(own, key=own.key or spelled) if isinstance(own, SessionOf) else SessionOf(spelled)
 
         return noted(found, give, self._is_factory) if isinstance(found, Instance) else found
+
+    def _is_declaration(self, value: Instance, found: Type) -> bool:
+        """Whether what a class body assigns is the column that an instance of the class has the value of."""
+        if value.id.is_stub or not isinstance(found, Instance) or not found.id.is_stub or not is_expression(self.world, found.id):
+            return False
+        return mapping_of(self.world, value.id) is not None
 
     def _of_class(self, value: Class, name: str, found: Type) -> Type:
         mapping = mapping_of(self.world, value.id)

@@ -17,6 +17,7 @@ from greenlint_markers import (
     opens,
     refreshes,
     rolls_back,
+    usable,
     version,
 )
 
@@ -249,6 +250,7 @@ class async_scoped_session(Generic[S]):
     @property
     def deleted(self) -> Any: ...
     @property
+    @usable
     def is_active(self) -> bool: ...
     @property
     def info(self) -> dict[Any, Any]: ...

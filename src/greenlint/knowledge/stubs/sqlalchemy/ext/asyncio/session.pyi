@@ -19,6 +19,7 @@ from greenlint_markers import (
     opens,
     refreshes,
     rolls_back,
+    usable,
     version,
 )
 
@@ -263,6 +264,7 @@ class AsyncSession:
     @property
     def deleted(self) -> Any: ...
     @property
+    @usable
     def is_active(self) -> bool: ...
     @property
     def info(self) -> dict[Any, Any]: ...
