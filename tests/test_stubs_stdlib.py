@@ -42,6 +42,8 @@ MODULES = [
     "time",
     "types",
     "typing",
+    "unittest",
+    "unittest.mock",
 ]
 
 ITERATORS = {

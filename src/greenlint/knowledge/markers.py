@@ -42,6 +42,7 @@ MARKERS = frozenset(
         "opens",
         "refreshes",
         "relationship",
+        "replaces",
         "responds",
         "rolls_back",
         "route",

@@ -110,6 +110,7 @@ class Evaluator(Elsewhere, Statements):
         self.touched = False
         self.follows = False
         self.foreign: dict[tuple[DefId, Unready], None] = {}
+        self.replaces = False
         self.exits: list[Cell] = []
         self.keyed: dict[int, dict[str, Type]] = {}
         self.decided: set[str] = set()
@@ -270,6 +271,9 @@ class Evaluator(Elsewhere, Statements):
                 self.exits.append(self.state.held)
             assert self.definition is not None
             self.emit(FunctionEnded(self.definition.at))
+        if self.replaces:
+            # What would read may be replaced.
+            self.foreign.clear()
         runs = tuple(event for event in self.events.values() if type(event) in _RUNNING and (event.targets or _symbolic_call(event)))
         names, stores, stored_globals = self.all_names, self.stores, self.global_stores
         if self.follows:

@@ -69,7 +69,9 @@ def _planned(result: Type, plan: Note | None, change: Callable[[Plan], Plan]) ->
 
 
 class Following(Operating):
-    """The part of an evaluator that follows such calls."""
+    """The part of an evaluator that follows such calls. `replaces` is whether one of them puts something else in the place of the program's own."""
+
+    replaces: bool
 
     def followed(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...]) -> Type:
         """What a call gives, with the notes that it has because of what was called; and what the call does."""
@@ -82,6 +84,7 @@ class Following(Operating):
             if target.function.id.is_stub:
                 what = roles(self.world, target.function.id)
                 if what:
+                    self.replaces = self.replaces or "replaces" in what
                     if what.get("loader") == "options" or what.get("loads") == "get":
                         self._asked(node)
                     result = self._acted(node, target.function, what, arguments, result, several)

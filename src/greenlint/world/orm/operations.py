@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 OPERATIONS = frozenset(
     {
         *("attaches", "begins", "changes", "closes", "commits", "consumes", "deduplicates", "detaches", "dumps", "expires", "flushes"),
-        *("in_greenlet", "lazy_query", "loader", "loads", "opens", "refreshes", "rolls_back", "serializes", "usable", "validates"),
+        *("in_greenlet", "lazy_query", "loader", "loads", "opens", "refreshes", "replaces", "rolls_back", "serializes", "usable", "validates"),
     }
 )
 
