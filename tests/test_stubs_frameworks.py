@@ -32,6 +32,7 @@ PACKAGES = [
     "huey",
     "litestar",
     "multiprocessing",
+    "pytest",
     "quart",
     "rq",
     "sanic",
