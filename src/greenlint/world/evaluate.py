@@ -104,6 +104,7 @@ class Evaluator(Elsewhere, Statements):
         self._local = definition.bound_names if definition is not None else world.ask("bound", path, piece)
         self._comprehension_names: frozenset[str] = frozenset()
         self.depth = 0
+        self.lends = True
         self.is_lent = False
         self.loose = False
         self.option_names: set[str] = set()

@@ -6,7 +6,7 @@ projects pass, and lambdas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint.model.trace import Node
@@ -14,7 +14,7 @@ from greenlint.world.calls import Arguments, bind, call, resolve
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Target
 from greenlint.world.shallow import Shallow, called
-from greenlint.world.types import NEVER, NONE, UNKNOWN, DefId, Instance, Literal, Param, Type, is_symbolic, members, union
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, DefId, Function, Instance, Literal, Param, Type, is_symbolic, members, union
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
@@ -180,47 +180,59 @@ def _overridden(world: World, definition: Definition) -> Iterator[DefId]:
 def _sites(world: World, definition: Definition) -> Iterator[Site | None]:
     """The calls of a function, or of the methods that it overrides; None stands for some that nobody knows."""
     ids = {definition.id}
-    if definition.name == "__init__" and definition.owner is not None:
-        names = frozenset(_class_names(world, definition.owner.id))
-        words: Iterable[str] = sorted(names - {"__init__"})
+    makes = definition.name == "__init__" and definition.owner is not None
+    if definition.owner is not None and makes:
+        names = sorted(set(_class_names(world, definition.owner.id)))
     else:
         ids.update(_overridden(world, definition) if not definition.name.startswith("__") else ())
-        names, words = frozenset({definition.name}), (definition.name,)
+        names = [definition.name]
         if _is_handed_on(world, definition):
             return
-    for path in sorted({path for word in words for path in world.ask("mentioning", word)}):
-        found = world.ask("sites", path, frozenset(ids), names)
-        yield from (None,) if found is None else found
+    for path, called_by in sorted((path, name) for name in names for path in world.ask("mentioning", name)):
+        found = world.ask("sites", path, called_by, makes)
+        if found is None:
+            yield None
+        else:
+            yield from (site for id in sorted(ids) for site in found.get(id, ()))
 
 
-def sites(world: World, path: str, ids: frozenset[DefId], names: frozenset[str]) -> tuple[Site, ...]:
-    """The calls in a file that run one of some functions.
+def sites(world: World, path: str, name: str, makes: bool) -> dict[DefId, tuple[Site, ...]]:
+    """The calls in a file by a name, of each function of the project that they run. Asked once for all functions that are called by it.
 
     Args:
         world: the project.
         path: the file.
-        ids: the functions.
-        names: what they are called by; with `__init__` among them, also by the first parameter of a method, for that may be the class.
+        name: a function's, or a class's.
+        makes: where the name is mentioned, also the calls of `__init__`, and of the first parameter of a method, for that may be the class.
     """
-    words = names - {"__init__"} or names
-    pieces = sorted({piece for word in words for piece in world.ask("mentions_in", path, word)})
-    return tuple(site for piece in pieces if world.leads(path, piece) for site in _sites_in(world, path, piece, ids, names))
+    found: dict[DefId, list[Site]] = {}
+    for piece in world.ask("mentions_in", path, name):
+        for site in _sites_in(world, path, piece, name, makes) if world.leads(path, piece) else ():
+            found.setdefault(site.target.function.id, []).append(site)
+    return {id: tuple(found[id]) for id in sorted(found)}
 
 
-def _sites_in(world: World, path: str, piece: int, ids: frozenset[DefId], names: frozenset[str]) -> Iterator[Site]:
+def _sites_in(world: World, path: str, piece: int, name: str, makes: bool) -> Iterator[Site]:
     for use in world.ask("uses", path, piece):
         caller = world.definition(use.id) if use.id is not None else None
-        is_method = caller is not None and caller.kind == "def" and caller.owner is not None and caller.params
-        own = {str(caller.params[0][1])} if caller is not None and is_method and "__init__" in names else set()
-        if use.called.isdisjoint(names | own):
+        names = {name}
+        if makes:
+            is_method = caller is not None and caller.kind == "def" and caller.owner is not None and caller.params
+            names |= {"__init__", str(caller.params[0][1])} if caller is not None and is_method else {"__init__"}
+        if use.called.isdisjoint(names):
             continue
         shallow = Shallow(world, path, piece, caller)
-        for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names | own):
+        for node in called(caller.body if caller is not None else world.ask("trace", path, piece)[1:], names):
             callee = shallow.type_of(node[2])
-            if callee is not UNKNOWN and callee is not NEVER:
+            if any(_may_run(item) for item in members(callee)):
                 arguments = shallow.arguments(node)
                 _, targets = call(world, callee, arguments)
-                yield from (Site(target, arguments, use.id) for target in targets if target.function.id in ids)
+                yield from (Site(target, arguments, use.id) for target in targets if not target.function.id.is_stub)
+
+
+def _may_run(callee: Type) -> bool:
+    """Whether calling something may run a function of the project that has the name of what is called."""
+    return callee is not UNKNOWN and callee is not NEVER and not (isinstance(callee, Function | Class) and callee.id.is_stub)
 
 
 def hands_on(world: World, path: str, name: str) -> bool:
@@ -235,8 +247,7 @@ def _is_handed_on(world: World, definition: Definition) -> bool:
 
 
 def _class_names(world: World, id: DefId) -> Iterator[str]:
-    """What a class is made by: its name, those of its subclasses, and `super().__init__`."""
-    yield "__init__"
+    """What a class is made by: its name, and those of its subclasses."""
     pending = [id]
     seen = {id}
     while pending:

@@ -55,7 +55,7 @@ def register(world: World) -> None:
     register("parameters", partial(names.parameters, world), {}, {})
     register("uses", partial(passed.uses, world))
     register("hands_on", partial(passed.hands_on, world))
-    register("sites", partial(passed.sites, world), ())
+    register("sites", partial(passed.sites, world), {})
     register("handed", partial(passed.handed, world), NEVER, UNKNOWN)
     register("passed", partial(passed.passed, world), None, {})
     register("assigned", partial(carried.assigned, world))

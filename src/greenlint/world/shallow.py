@@ -35,6 +35,8 @@ class Shallow:
         self._open: set[str] = set()
         receiver = world.own_receiver(definition) if definition is not None and definition.kind != "class" else None
         self._scope: Evaluator = world.evaluator(path, definition, piece, receiver)
+        # What a call does to what it is lent depends on what came before it.
+        self._scope.lends = False
         self._scope.bind_parameters()
         self._parameters = dict(self._scope.state.names)
 

@@ -66,6 +66,7 @@ class Borrowing(Siding, Changing, Showing):
 
     receiver: Type | None
     depth: int
+    lends: bool
 
     def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
         """Follow what a call does to sessions and instances; what it gives, with what is known of it."""
@@ -98,7 +99,7 @@ class Borrowing(Siding, Changing, Showing):
 
     def _stores(self, node: Node, initialiser: Function, arguments: Arguments) -> tuple[tuple[str, Type], ...]:
         """What a constructor that is lent its arguments stores on its object."""
-        if self.depth >= LIMIT:
+        if self.depth >= LIMIT or not self.lends:
             return ()
         self.touched = True
         loan = Loan(self._values(initialiser, arguments, frozenset()), None, self.state.held, False)
@@ -132,7 +133,7 @@ class Borrowing(Siding, Changing, Showing):
         shares = own and any(entity.session is not None and entity.session[0] == "m" for entity in cell.entities.values())
         if not options and not shares and not any(has_notes(value) for value in lent):
             return known_result(world, function, result)
-        if self.depth >= LIMIT:
+        if self.depth >= LIMIT or not self.lends:
             self._forget(lent)
             return result
         touches = surely or cell.lazy or world.ask("summary", function.id, receiver).touches

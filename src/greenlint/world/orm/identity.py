@@ -4,8 +4,9 @@ reference to what is in the session needs no query. Pure functions of cells.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.notes import Key, Option, is_constant, root
@@ -23,6 +24,12 @@ BY_KEY = frozenset({"many-to-one", ""})
 _BELOW = Option(None, (), "polymorphic")
 """What loads the columns of subclasses."""
 
+_BY_REFERENCE = frozenset({"lazy", "shallow", "refresh", "new"})
+"""Why a relationship is not there that the session may know without a query."""
+
+_Alike = Callable[[DefId, DefId], bool]
+"""Whether an instance may be of both classes."""
+
 
 def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell:
     """After a refresh of `key`: what it refers to needs no query where that is in the session. What only its attributes held is not; `alive` are the
@@ -36,11 +43,10 @@ def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell
 def came_along(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
     """After a refresh of `key` brought other rows: the classes that it loads, with the attributes that it loads of each."""
     session = cell.entities[key].session
+    alike = cache(partial(applies, world))
 
     def change(held: Key, entity: Entity) -> Entity:
-        for loaded, names in loads if held != key and entity.session == session else ():
-            entity = _again(world, entity, loaded, names)
-        return entity
+        return _again(alike, entity, loads) if held != key and entity.session == session else entity
 
     return cell.each(change)
 
@@ -54,12 +60,13 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         loads: the classes that the query loads, the new entity's first, with the attributes that it loads of each.
         anew: whether what was loaded before is loaded anew.
     """
+    alike = cache(partial(applies, world))
     fresh = cell.entities[key]
     inner = {held: entity for held, entity in cell.entities.items() if held != key and root(held) == key}
     for held, entity in inner.items():
         # What leads on and comes back comes back to the row itself.
         if held[1] != key and inner[_first(held, key)].id != fresh.id:
-            fresh = _perhaps(world, fresh, entity)
+            fresh = _perhaps(alike, fresh, entity)
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
         if root(other_key) == key or not _may_share(fresh, other):
@@ -67,17 +74,15 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         apart = _are_apart(fresh, other)
         there = not cell.is_absent(other_key)
         if there and not anew and not apart:
-            fresh = _perhaps(world, fresh, other)
-        after = other
-        for index, (loaded, names) in enumerate(loads):
-            if not (apart and index == 0):
-                after = _again(world, after, loaded, names)
-            after = after.ready(referring(world, after, loaded, fresh.ident if index == 0 else ""))
-        entities[other_key] = after
+            fresh = _perhaps(alike, fresh, other)
+        if other.unready:
+            after = _again(alike, other, loads[1:] if apart else loads)
+            rows = [(loaded, "" if index else fresh.ident) for index, (loaded, _) in enumerate(loads)]
+            entities[other_key] = after.ready(_referring(world, alike, after, rows))
         if there:
-            fresh = fresh.ready(referring(world, fresh, other.id, other.ident))
+            fresh = fresh.ready(_referring(world, alike, fresh, [(other.id, other.ident)]))
             if not anew:
-                inner = {held: _perhaps(world, entity, other) for held, entity in inner.items()}
+                inner = {held: _perhaps(alike, entity, other) for held, entity in inner.items()}
     return replace(cell, entities={**entities, key: fresh, **inner})
 
 
@@ -113,20 +118,24 @@ def _first(held: Key, key: Key) -> Key:
     return held
 
 
-def _again(world: World, entity: Entity, loaded: DefId, names: Collection[str]) -> Entity:
-    """An entity after rows of a class were loaded, with attributes: it may be one of them, and what was expired of it is there then."""
-    if not applies(world, loaded, entity.id):
-        return entity
-    return entity.ready(name for name, status in entity.unready.items() if status.why in EXPIRED or name in names)
+def _again(alike: _Alike, entity: Entity, loads: Iterable[tuple[DefId, Collection[str]]]) -> Entity:
+    """An entity after rows of classes were loaded, with attributes: it may be one of them, and what was expired of it is there then."""
+    for loaded, names in loads if entity.unready else ():
+        if alike(loaded, entity.id):
+            entity = entity.ready([name for name, status in entity.unready.items() if status.why in EXPIRED or name in names])
+    return entity
 
 
-def _perhaps(world: World, fresh: Entity, other: Entity) -> Entity:
+def _perhaps(alike: _Alike, fresh: Entity, other: Entity) -> Entity:
     """What was just loaded, where another entity may be the same instance: what that has loaded is there."""
-    if not applies(world, other.id, fresh.id):
+    if not alike(other.id, fresh.id):
         return fresh
     known = fresh.unready.keys() - other.unready.keys()
     below = tuple(option for option in other.options if option.kind == "polymorphic") or ((_BELOW,) if other.id != fresh.id else ())
-    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager, options=fresh.options + below)
+    more = tuple(option for option in below if option not in fresh.options)
+    if not known and not more and other.eager <= fresh.eager and other.vague <= fresh.vague:
+        return fresh
+    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager, options=fresh.options + more)
 
 
 def _are_apart(first: Entity, second: Entity) -> bool:
@@ -144,14 +153,19 @@ def _may_share(first: Entity, second: Entity) -> bool:
 
 def referring(world: World, entity: Entity, target: DefId, ident: str) -> list[str]:
     """The unready many-to-one relationships of an entity that may refer to an instance of a class, which then needs no query."""
+    return _referring(world, partial(applies, world), entity, [(target, ident)])
+
+
+def _referring(world: World, alike: _Alike, entity: Entity, rows: Collection[tuple[DefId, str]]) -> list[str]:
+    """Those that may refer to one of some rows, each a class and an identity."""
+    mapping = mapping_of(world, entity.id) if entity.unready else None
     found: list[str] = []
-    mapping = mapping_of(world, entity.id)
-    for name, status in entity.unready.items():
-        attribute = mapping.attributes.get(name) if mapping is not None else None
-        if attribute is None or attribute.kind != "relationship" or attribute.collection or status.why not in ("lazy", "shallow", "refresh", "new"):
+    for name, status in entity.unready.items() if mapping is not None else ():
+        attribute = mapping.attributes.get(name) if mapping is not None and status.why in _BY_REFERENCE else None
+        if attribute is None or attribute.kind != "relationship" or attribute.collection or attribute.direction not in BY_KEY:
             continue
-        leads = attribute.direction in BY_KEY and attribute.target is not None and applies(world, attribute.target, target)
-        if leads and attribute.target is not None and not _refers_elsewhere(world, entity, attribute.target, ident):
+        target = attribute.target
+        if target is not None and any(alike(target, id) and not _refers_elsewhere(world, entity, target, ident) for id, ident in rows):
             found.append(name)
     return found
 
