@@ -97,6 +97,18 @@ def held_before(states: list[State], end: State) -> Cell:
     return found
 
 
+_OWN = frozenset({"server", "expression", "refresh"})
+"""Reasons that concern the row that was written or refreshed, not others."""
+
+
+def next_item(cell: Cell, start: Cell, keys: set[Key]) -> Cell:
+    """What is loaded of the next of several rows that a loop goes over: what became of the last one is not so of it. `start` is before the loop."""
+    for key in keys & cell.entities.keys() & start.entities.keys():
+        entity, before = cell.entities[key], start.entities[key]
+        cell = cell.put(key, entity.ready(name for name, status in entity.unready.items() if status.why in _OWN and name not in before.unready))
+    return cell
+
+
 def recovered(handled: Cell, raised: Cell, end: Cell) -> Cell:
     """What is loaded where a handler ends and the code behind its `try` goes on: what was not loaded when the block raised, and is at the block's
     end, is unknown. The handler may be there for something else than the loading."""

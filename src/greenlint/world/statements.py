@@ -10,7 +10,7 @@ from greenlint.world.decorators import decorated
 from greenlint.world.definitions import reference
 from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
 from greenlint.world.expressions import Expressions
-from greenlint.world.flow import State, held_before, meet, recovered
+from greenlint.world.flow import State, held_before, meet, next_item, recovered
 from greenlint.world.narrow import constant_truth, forget, narrow, tells_apart
 from greenlint.world.orm.notes import held_keys, holds_loaders
 from greenlint.world.orm.state import Cell, with_ends
@@ -224,10 +224,12 @@ class Statements(Expressions):
         value = self.eval(node[4], "iterated")
         element = self.iterate(node[4], value, bool(node[2]), node[1])
         self.note(node, element)
+        start = self.state.held
 
         def enter() -> State:
             left = self.state.copy()
             self.store(node[3], element)
+            self.state.held = next_item(self.state.held, start, held_keys(element))
             return left
 
         self._repeat(enter, node[5], node[6], False, element, holds_loaders(value))
