@@ -18,6 +18,7 @@ from greenlint.world.narrow import forget
 from greenlint.world.orm.elsewhere import Elsewhere
 from greenlint.world.orm.lending import Outcome, left_over
 from greenlint.world.orm.notes import has_notes, placeless
+from greenlint.world.orm.scope import Expression
 from greenlint.world.orm.state import EMPTY, Cell, meet_cells
 from greenlint.world.statements import Loop, Statements
 from greenlint.world.types import (
@@ -297,6 +298,9 @@ class Evaluator(Elsewhere, Statements):
         result = summary.yields if self.definition.is_generator else summary.returns
         stores = tuple((name, self.leaving(value)) for name, value in sorted(self.stores.items()) if has_notes(value))
         return Outcome(result, left_over(after, cell.entities), (*own, *self.foreign), stores)
+
+    def expression(self, node: Node) -> Expression:
+        return Expression(self, node)
 
     def is_constant(self, name: str) -> bool:
         definition = self.definition

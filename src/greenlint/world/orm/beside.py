@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.narrow import peek
-from greenlint.world.orm.identity import BY_KEY
 from greenlint.world.orm.notes import instances
-from greenlint.world.orm.plans import applies, mapping_of
+from greenlint.world.orm.plans import BY_KEY, applies, mapping_of
 from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DICT, LIST, SET, TUPLE, UNKNOWN, Class, DefId, Instance, members
 

@@ -205,7 +205,7 @@ class Borrowing(Siding, Changing, Showing):
     def _forget(self, values: list[Type]) -> None:
         """Something unknown was done with values: nothing is known to be missing of them."""
         for key, entity in self._entities(values):
-            self._put(key, replace(entity, unready={}, vague=True))
+            self._put(key, entity.unknown())
         for value in values:
             for item in members(value):
                 if isinstance(item, Instance) and isinstance(item.note, SessionOf) and item.note.key is not None:

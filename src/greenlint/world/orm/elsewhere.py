@@ -16,7 +16,7 @@ from greenlint.world.lacking import sync_side
 from greenlint.world.orm.borrowing import Borrowing
 from greenlint.world.orm.notes import SessionOf, noted
 from greenlint.world.orm.operations import roles, session_kind
-from greenlint.world.types import BUILTINS_PATH, UNKNOWN, Coroutine, Function, Instance, Type, without_none
+from greenlint.world.types import BUILTINS_PATH, UNKNOWN, Class, Coroutine, Function, Instance, Type, without_none
 
 _THREADS = "offloads"
 _TOLD = frozenset({"attaches", "begins", "closes", "commits", "detaches", "expires", "flushes", "loads", "refreshes", "rolls_back"})
@@ -70,6 +70,8 @@ class Elsewhere(Borrowing):
         return replace(result, result=found) if isinstance(result, Coroutine) else result
 
     def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
+        if self.state.held.entities:
+            self._read_elsewhere(callee, arguments, targets)
         result = super().applied(node, callee, arguments, result, targets, use)
         if any(target.function.id.is_stub and _THREADS in effects.marks(self.world, target.function.id) for target in targets):
             event = Called(node[1], targets, callee=callee, result=result, arguments=arguments.flat, open=arguments.open)
@@ -78,3 +80,13 @@ class Elsewhere(Borrowing):
                 rest = arguments.positional[found.index + 1 :] if found.positional else ()
                 self._borrowed(node, found.value, Arguments(rest), UNKNOWN)
         return result
+
+    def _read_elsewhere(self, callee: Type, arguments: Arguments, targets: tuple[Target, ...]) -> None:
+        """What code that nobody follows is given, or what it runs, it may read: what needed no query is there then."""
+        given = [value for _, value in arguments.flat]
+        libraries = [target.function.id for target in targets if target.function.id.is_stub]
+        strange = not targets or any(id.path != BUILTINS_PATH and not roles(self.world, id) for id in libraries)
+        is_own = isinstance(callee, Class) and not callee.id.is_stub
+        runs = bool(libraries) and any(isinstance(value, Function) and not value.id.is_stub for value in given)
+        if runs or (strange and not is_own and self._entities(given)):
+            self.state.held = self.state.held.each(lambda _, entity: replace(entity, near={}) if entity.near else entity)

@@ -105,7 +105,7 @@ class Following(Operating):
             return self.read(node, value, name, self.world.attribute(value, name)[0]) if self._entities([value]) else result
         if self.world.is_database_library(id):
             for held, entity in self._entities(arguments.positional):
-                self._put(held, replace(entity, unready={}, vague=True))
+                self._put(held, entity.unknown())
         return result
 
     def _asked(self, node: Node) -> None:
@@ -115,7 +115,7 @@ class Following(Operating):
                 self.option_names.add(value[2])
 
     def _filled(self, receiver: Instance, name: str, arguments: Arguments) -> None:
-        """Follow a change of the collection of a new instance: it is there from now on."""
+        """Follow what is put into a collection: that of a new instance is there from now on, and so is the other end."""
         note = receiver.note
         if not isinstance(note, Within) or name not in _FILLING:
             return
@@ -123,6 +123,9 @@ class Following(Operating):
         if entity is not None and entity.stage in ("transient", "pending"):
             links = tuple((note.name, held) for held, _ in self._entities(arguments.positional))
             self._put(note.key, replace(entity, dirty=entity.dirty | {note.name}, links=entity.links + links))
+        mapping = mapping_of(self.world, entity.id) if entity is not None else None
+        for value in arguments.positional if mapping is not None else ():
+            self._mirrored(mapping.attributes.get(note.name) if mapping is not None else None, note.key, value)
 
     def _taken(self, function: Function, receiver: Instance, what: dict[str, str], result: Type) -> Type:
         """Note what a method of a result gives alone, that rows still repeat in what it gives, and that a list of loader options has grown."""
@@ -151,7 +154,9 @@ class Following(Operating):
         if "loader" in what:
             return self._built(node, what["loader"], note, arguments, result)
         if "lazy_query" in what:
-            plan = Plan(made=self.spot(node[1]), whole=not arguments.open)
+            selected = self._naming(node, arguments).positional
+            plain = bool(selected) and not arguments.open and all(self._is_sql(value) for value in selected)
+            plan = Plan(made=self.spot(node[1]), whole=not arguments.open, plain=plain)
             if receiver is None and isinstance(result, Instance) and result.note is None:
                 return Instance(result.id, result.args, plan)
             return result

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from greenlint.world.definitions import Definition
     from greenlint.world.events import Event
     from greenlint.world.flow import State
+    from greenlint.world.orm.scope import Expression
     from greenlint.world.world import World
 
 
@@ -66,6 +67,10 @@ class Holding:
 
     def dictionary(self, value: Type, found: Type) -> Type:
         """What an instance's dictionary is."""
+        raise NotImplementedError
+
+    def expression(self, node: Node) -> Expression:
+        """An expression of this body, to be read as it is written."""
         raise NotImplementedError
 
     def lookup(self, name: str) -> Type:
@@ -198,7 +203,7 @@ class Holding:
         if self.state.held.lazy and status.why != "raise":
             alike = [key for key, other in self.state.held.entities.items() if other.id == entity.id and other.session == entity.session]
             for key in alike:
-                self._put(key, replace(entity, unready={}, vague=True))
+                self._put(key, entity.unknown())
             return
         self.emit(
             Unready(

@@ -10,16 +10,13 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from greenlint.world.orm.notes import Key, Option, is_constant, root
-from greenlint.world.orm.plans import applies, mapping_of
-from greenlint.world.orm.state import EXPIRED, Cell, Entity
+from greenlint.world.orm.plans import BY_KEY, applies, mapping_of
+from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
-
-BY_KEY = frozenset({"many-to-one", ""})
-"""Directions of relationships that a key of the row itself may lead along."""
 
 _BELOW = Option(None, (), "polymorphic")
 """What loads the columns of subclasses."""
@@ -37,7 +34,7 @@ def referred(world: World, cell: Cell, key: Key, alive: Collection[Key]) -> Cell
     entity = cell.entities[key]
     beside = [other for held, other in cell.entities.items() if (root(held) != key or held in alive) and not cell.is_absent(held)]
     names = [name for other in beside if other.session == entity.session for name in referring(world, entity, other.id, other.ident)]
-    return cell.put(key, entity.ready(names)) if names else cell
+    return cell.put(key, entity.nearby(names)) if names else cell
 
 
 def came_along(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]]) -> Cell:
@@ -62,28 +59,39 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     """
     alike = cache(partial(applies, world))
     fresh = cell.entities[key]
-    inner = {held: entity for held, entity in cell.entities.items() if held != key and root(held) == key}
+    inner = {held: entity for held, entity in cell.entities.items() if _hangs(held, key)}
     for held, entity in inner.items():
         # What leads on and comes back comes back to the row itself.
         if held[1] != key and inner[_first(held, key)].id != fresh.id:
             fresh = _perhaps(alike, fresh, entity)
     entities = dict(cell.entities)
     for other_key, other in cell.entities.items():
-        if root(other_key) == key or not _may_share(fresh, other):
+        if other_key == key or other_key in inner or not _may_share(fresh, other):
             continue
         apart = _are_apart(fresh, other)
         there = not cell.is_absent(other_key)
         if there and not anew and not apart:
             fresh = _perhaps(alike, fresh, other)
-        if other.unready:
+        if other.unready or other.near:
             after = _again(alike, other, loads[1:] if apart else loads)
             rows = [(loaded, "" if index else fresh.ident) for index, (loaded, _) in enumerate(loads)]
-            entities[other_key] = after.ready(_referring(world, alike, after, rows))
+            entities[other_key] = after.nearby(_referring(world, alike, after, rows))
         if there:
-            fresh = fresh.ready(_referring(world, alike, fresh, [(other.id, other.ident)]))
+            fresh = fresh.nearby(_referring(world, alike, fresh, [(other.id, other.ident)]))
             if not anew:
                 inner = {held: _perhaps(alike, entity, other) for held, entity in inner.items()}
     return replace(cell, entities={**entities, key: fresh, **inner})
+
+
+def found(world: World, cell: Cell, key: Key, name: str) -> Cell:
+    """After a read that needed no query: the attribute is there now, in what may be the same instance, too."""
+    entity = cell.entities[key]
+
+    def change(held: Key, other: Entity) -> Entity:
+        same = held == key or (other.session == entity.session and applies(world, other.id, entity.id))
+        return other.ready([name]) if same and name in other.near else other
+
+    return cell.each(change)
 
 
 def comes_beside(world: World, cell: Cell, key: Key, name: str) -> bool:
@@ -120,9 +128,11 @@ def _first(held: Key, key: Key) -> Key:
 
 def _again(alike: _Alike, entity: Entity, loads: Iterable[tuple[DefId, Collection[str]]]) -> Entity:
     """An entity after rows of classes were loaded, with attributes: it may be one of them, and what was expired of it is there then."""
-    for loaded, names in loads if entity.unready else ():
+    for loaded, names in loads if entity.unready or entity.near else ():
         if alike(loaded, entity.id):
-            entity = entity.ready([name for name, status in entity.unready.items() if status.why in EXPIRED or name in names])
+            gone = {name: status.why for name, status in entity.unready.items() if status.why in EXPIRED}
+            unsure = entity.unsure.union(name for name, why in gone.items() if why != "commit")
+            entity = replace(entity.ready([*names, *gone]), unsure=unsure)
     return entity
 
 
@@ -130,12 +140,28 @@ def _perhaps(alike: _Alike, fresh: Entity, other: Entity) -> Entity:
     """What was just loaded, where another entity may be the same instance: what that has loaded is there."""
     if not alike(other.id, fresh.id):
         return fresh
-    known = fresh.unready.keys() - other.unready.keys()
+    unready = {name: still for name, status in fresh.unready.items() if (still := _still(status, other.unready.get(name))) is not None}
+    near = {name: status for name, status in (*fresh.unready.items(), *fresh.near.items()) if name not in unready and _is_unread(other, name)}
     below = tuple(option for option in other.options if option.kind == "polymorphic") or ((_BELOW,) if other.id != fresh.id else ())
     more = tuple(option for option in below if option not in fresh.options)
-    if not known and not more and other.eager <= fresh.eager and other.vague <= fresh.vague:
+    if (unready, near) == (fresh.unready, fresh.near) and not more and other.eager <= fresh.eager and other.vague <= fresh.vague:
         return fresh
-    return replace(fresh.ready(known), vague=fresh.vague or other.vague, eager=fresh.eager | other.eager, options=fresh.options + more)
+    eager, options = fresh.eager | other.eager, fresh.options + more
+    return replace(fresh, vague=fresh.vague or other.vague, unready=unready, near=near, eager=eager, options=options)
+
+
+def _is_unread(entity: Entity, name: str) -> bool:
+    """Whether an attribute is loaded on no path, be it that it needs no query."""
+    status = entity.near.get(name) or entity.unready.get(name)
+    return status is not None and not status.some
+
+
+def _still(fresh: Status, other: Status | None) -> Status | None:
+    """Why an attribute is not there, where another instance may be the same one; None where that may have it. What that has on some paths only is
+    missing on the others, unless yet another one has it there."""
+    if other is None or (other.some and fresh.some and fresh != other):
+        return None
+    return fresh if not other.some else other if other.why in EXPIRED else fresh._replace(some=True)
 
 
 def _are_apart(first: Entity, second: Entity) -> bool:

@@ -62,13 +62,14 @@ class Loader(Note):
 @dataclass(frozen=True, slots=True)
 class Plan(Note):
     """The options of a statement. `whole` is False where it may load more than is known; `made` is where the statement was made; `row` is the class
-    and the identity, as it is written, of the only row that it selects."""
+    and the identity, as it is written, of the only row that it selects; `plain` where it selects columns alone."""
 
     options: tuple[Option, ...] = ()
     whole: bool = True
     populate: bool = False
     made: Spot | None = None
     row: tuple[DefId, str] | None = None
+    plain: bool = False
 
     def elsewhere(self) -> Plan:
         """The plan in another body, where names mean something else."""

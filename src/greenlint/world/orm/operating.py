@@ -8,7 +8,7 @@ from greenlint.model.trace import Node
 from greenlint.world.calls import Arguments
 from greenlint.world.events import Called, Unready
 from greenlint.world.orm import beside, identity, options, transitions
-from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, held_keys, instances, noted
+from greenlint.world.orm.notes import Held, Key, Plan, Rows, SessionOf, Spot, derived, held_keys, instances, noted
 from greenlint.world.orm.operations import acting, is_statement, session_kind
 from greenlint.world.orm.plans import EAGER, below, joined_collections, loaded, loads, mapping_of, strategy
 from greenlint.world.orm.reading import Reading
@@ -86,8 +86,12 @@ class Operating(Reading):
 
     def _settings(self, node: Node, note: SessionOf | None, arguments: Arguments) -> SessionOf:
         """The settings of a session or factory that a call makes; those of the factory where the call says nothing."""
-        given = dict(arguments.keywords)
-        before = note or SessionOf(None, None if arguments.open else True, None if arguments.open else True, self.spot(node[1]))
+        given, is_open = dict(arguments.keywords), arguments.open
+        if is_open:
+            told = self.expression(node).arguments()
+            is_open = told.open
+            given.update({name: value.type for name, value in told.keywords.items() if name in ("expire_on_commit", "autoflush")})
+        before = note or SessionOf(None, None if is_open else True, None if is_open else True, self.spot(node[1]))
         found = before
         if "expire_on_commit" in given:
             found = replace(found, expires=_truth(given["expire_on_commit"]), said=self.spot(node[1]))
@@ -125,7 +129,7 @@ class Operating(Reading):
             if not arguments.positional:
                 self.state.held = transitions.closed(cell, outer)
             for held, entity in self._entities(arguments.positional):
-                self._put(held, replace(entity, session=None, detached=True))
+                self._put(held, entity.alone())
         elif "commits" in what:
             if nested:
                 self.state.held = transitions.flushed(self.world, cell, outer, spot)
@@ -138,7 +142,7 @@ class Operating(Reading):
             self._expired(node, outer, arguments)
         elif "refreshes" in what:
             self._autoflush(session, outer, spot)
-            self._refreshed(node, outer, arguments)
+            self._refreshed(node, session, outer, arguments)
         elif "closes" in what:
             self.state.held = transitions.closed(cell, outer)
         elif "in_greenlet" in what:
@@ -161,7 +165,9 @@ class Operating(Reading):
                 continue
             seen.add(held)
             stage = "pending" if entity.stage == "transient" else entity.stage
-            self._put(held, replace(entity, session=session, stage=stage))
+            self._put(held, replace(entity, session=session, stage=stage, detached=False))
+            if entity.detached:
+                self.state.held = identity.referred(self.world, self.state.held, held, self._alive())
             linked = [(link, self.state.held.entities.get(link)) for _, link in entity.links]
             pending.extend((link, inner) for link, inner in linked if inner is not None and inner.stage == "transient")
 
@@ -181,7 +187,7 @@ class Operating(Reading):
                 known = transitions.attributes(self.world, entity.id)
                 self._put(held, entity.without({name: Status("expire", spot) for name in names if name in known}))
 
-    def _refreshed(self, node: Node, session: Key, arguments: Arguments) -> None:
+    def _refreshed(self, node: Node, by: SessionOf, session: Key, arguments: Arguments) -> None:
         spot = self.spot(node[1])
         named = len(arguments.positional) > 1 or any(name == "attribute_names" for name, _ in arguments.keywords)
         names = _literals(node, 1, "attribute_names")
@@ -190,13 +196,27 @@ class Operating(Reading):
             if not named and not entity.many:
                 self.state.held = transitions.cascaded(self.world, self.state.held, held, spot)
             if named and names is None:
-                self._put(held, replace(entity, unready={}, vague=True))
+                self._put(held, entity.unknown())
             else:
-                after = transitions.refreshed(self.world, entity, names, spot)
+                after = transitions.refreshed(self.world, entity, names, spot, by.expires is not None)
                 self._put(held, after)
                 self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
                 self.state.held = identity.came_along(self.world, self.state.held, held, self._brought_by(entity, names or ()))
                 self.state.held = identity.referred(self.world, self.state.held, held, self._alive())
+                for name in names or ():
+                    self._came_below(held, entity, name)
+
+    def _came_below(self, held: Key, entity: Entity, name: str) -> None:
+        """Follow the instances that a refresh by name has loaded: those behind a relationship that was not there, of which all is known."""
+        attribute = transitions.attributes(self.world, entity.id, ("relationship",)).get(name)
+        inner = derived(held, name)
+        if attribute is None or attribute.target is None or inner is None or inner in self.state.held.entities:
+            return
+        if name in entity.unready and not entity.vague:
+            self._put(inner, self._below(entity, attribute, attribute.target))
+            self.spread_below(inner)
+            brought = loads(self.world, attribute.target, below(entity.options, name), 1)
+            self.state.held = identity.also_known(self.world, self.state.held, inner, brought)
 
     def _brought_by(self, entity: Entity, names: tuple[str, ...]) -> list[tuple[DefId, frozenset[str]]]:
         """The classes that come along with a row that is loaded again, and with some of its relationships."""
@@ -241,6 +261,8 @@ class Operating(Reading):
         """Whether a statement may select instances of classes that nobody knows."""
         if isinstance(statement, Instance):
             row = statement.args[0] if statement.args and is_statement(self.world, statement.id) else NONE
+            if isinstance(statement.note, Plan) and statement.note.plain:
+                return False
             told = not isinstance(statement.note, Plan) or statement.note.whole
             return row is UNKNOWN or (not told and isinstance(row, Instance) and UNKNOWN in row.args)
         return statement is UNKNOWN or is_symbolic(statement)
@@ -270,7 +292,7 @@ class Operating(Reading):
             entity = one if entity is None else joined(entity, one)
         assert entity is not None
         if self.definition is not None:
-            entity = entity.ready(beside.selected_by_rows(self, self.definition.equalities, id))
+            entity = entity.nearby(beside.selected_by_rows(self, self.definition.equalities, id))
         self._put(held, replace(entity, session=session, ident=ident))
         self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]

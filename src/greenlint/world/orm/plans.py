@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Option, Spot
 from greenlint.world.orm.state import Entity, Status
+from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
 
 EAGER = frozenset({"selectin", "joined", "subquery", "immediate", "contains"})
+BY_KEY = frozenset({"many-to-one", ""})
+"""Directions of relationships that a key of the row itself may lead along."""
+
 _CHECKING = frozenset({"selectin", "subquery"})
 """What looks at all classes on the way from the query's own."""
 
@@ -107,6 +111,8 @@ def loaded(
         return Entity(id, many=many, vague=True, born=spot, options=options)
     unready: dict[str, Status] = {}
     eager: set[str] = set()
+    read: set[str] = set()
+    near: set[str] = set()
     only, deferred, undeferred, groups = _columns(world, mapping, options)
     for name, attribute in mapping.attributes.items():
         if attribute.kind == "relationship":
@@ -115,12 +121,17 @@ def loaded(
                 how = "select"
             if how in EAGER:
                 eager.add(name)
+                if how == "immediate" and attribute.direction in BY_KEY:
+                    # It reads the key from the instance, whatever the query left out.
+                    read.update(foreign(world, id))
             elif how == "shallow":
                 unready[name] = Status("shallow", spot)
             elif how in _RAISING:
                 unready[name] = Status("raise", spot)
-            elif how == "select" and attribute.lazy != "noload" and not _ends_at_roots(mapping, attribute):
+            elif how == "select" and attribute.lazy != "noload":
                 unready[name] = Status("lazy", spot)
+                if _ends_at_roots(mapping, attribute):
+                    near.add(name)
         elif attribute.kind in ("column", "column_property"):
             if attribute.primary_key or name in undeferred or attribute.deferred_group in groups:
                 continue
@@ -128,7 +139,8 @@ def loaded(
                 unready[name] = Status("deferred", spot)
             elif only and name not in only and attribute.kind == "column":
                 unready[name] = Status("only", spot)
-    return Entity(id, many=many, vague=not whole, unready=unready if whole else {}, eager=frozenset(eager), options=options, born=spot)
+    entity = Entity(id, many=many, vague=not whole, unready=unready if whole else {}, eager=frozenset(eager), options=options, born=spot)
+    return entity.ready(read).nearby(near)
 
 
 def _columns(world: World, mapping: Mapping, options: Iterable[Option]) -> tuple[set[str], set[str], set[str], set[str]]:

@@ -14,7 +14,7 @@ from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, instances, noted, with_notes
 from greenlint.world.orm.operations import acting, is_expression, roles, session_kind
-from greenlint.world.orm.plans import below, loaded, mapping_of
+from greenlint.world.orm.plans import BY_KEY, below, loaded, mapping_of
 from greenlint.world.orm.state import RELATION, Entity, Status
 from greenlint.world.types import (
     DICT,
@@ -48,7 +48,7 @@ class Reading(Holding):
             entity = state.held.entities.get(item.note.key) if isinstance(item.note, Held) else None
             names = over(self.world, entity.id, node[3]) if entity is not None else frozenset()
             if entity is not None and isinstance(item.note, Held) and names & entity.unready.keys():
-                state.held = state.held.put(item.note.key, entity.ready(names))
+                state.held = state.held.put(item.note.key, entity.nearby(names))
         return state
 
     def _session(self, node: Node, found: Instance) -> Key:
@@ -122,7 +122,7 @@ class Reading(Holding):
             return found
         if name == "__dict__":
             kept = {other: status for other, status in entity.unready.items() if status.why not in RELATION}
-            self._put(key, replace(entity, unready=kept, vague=True))
+            self._put(key, replace(entity, unready=kept, near={}, vague=True))
             return self.dictionary(value, found)
         attribute, status = self.missing(key, value, name)
         if status is not None and self.state.held.lazy and status.why != "raise":
@@ -141,7 +141,7 @@ class Reading(Holding):
         self.state.held = transitions.arrived(self.world, self.state.held, key, [name])
 
     def missing(self, key: Key, value: Instance, name: str) -> tuple[Attribute | None, Status | None]:
-        """The mapped attribute that the read of a name needs, and why that is not there."""
+        """The mapped attribute that the read of a name needs, and why that is not there; what needs no query is there from now on."""
         entity = self.state.held.entities[key]
         mapping = mapping_of(self.world, value.id)
         attribute = mapping.attributes.get(name) if mapping is not None else None
@@ -152,6 +152,8 @@ class Reading(Holding):
         if attribute.kind == "proxy" and attribute.proxied[0] in mapping.attributes:
             attribute = mapping.attributes[attribute.proxied[0]]
         status = entity.unready.get(attribute.name)
+        if status is None and attribute.name in entity.near:
+            self.state.held = identity.found(self.world, self.state.held, key, attribute.name)
         if status is None and value.id != entity.id and name in mapping.own and not attribute.polymorphic_load and not self._polymorphic(entity):
             status = Status("subclass", entity.born)
         if status is not None and (self.depends(status.some) or identity.comes_beside(self.world, self.state.held, key, attribute.name)):
@@ -181,7 +183,7 @@ class Reading(Holding):
         status = entity.unready.get(name)
         if status is not None and status.why == "raise":
             self._report(node[1], entity, attribute, status, "read")
-        elif status is not None:
+        elif status is not None or name in entity.near:
             self._load(key, entity, name)
         inner, _ = self.world.attribute(Instance(entity.id), name)
         inner = self._reached(key, entity, attribute, inner) if attribute.kind == "relationship" else inner
@@ -234,11 +236,11 @@ class Reading(Holding):
         inner = loaded(self.world, target, options, entity.born, many=many, whole=whole, depth=1, above=classes)
         mapping = mapping_of(self.world, target)
         back = mapping.attributes.get(attribute.back) if mapping is not None and attribute.back is not None else None
-        if back is not None and not back.collection and back.direction in identity.BY_KEY and back.lazy != "raise":
-            inner = inner.ready([back.name])
+        if back is not None and not back.collection and back.direction in BY_KEY and back.lazy != "raise":
+            inner = inner.nearby([back.name])
         # What came with the same row, or was there when that came, may be what these refer to.
         beside = [other.target for other in self._referred(entity) if other.name != attribute.name]
-        inner = inner.ready(name for other in beside if other is not None for name in identity.referring(self.world, inner, other, ""))
+        inner = inner.nearby(name for other in beside if other is not None for name in identity.referring(self.world, inner, other, ""))
         made = entity.made if attribute.name in entity.eager else None
         return replace(inner, session=entity.session, detached=entity.detached, made=made, above=above)
 

@@ -95,8 +95,8 @@ class Expression:
         if not found._name:
             return found
         path, piece, world = found.scope.path, found.scope.piece, self.world
-        mentioned = world.ask("mentions_in", path, found._name)
-        return self if any(number != piece and number in world.ask("loose", path) for number in mentioned) else found
+        beside = [number for number in world.ask("mentions_in", path, found._name) if number != piece and number in world.ask("loose", path)]
+        return found if all(_hands_on(world.ask("trace", path, number), found._name) for number in beside) else self
 
     def arguments(self) -> Arguments:
         """The arguments of a call."""
@@ -147,6 +147,19 @@ class Expression:
         if source.node[0] not in ("list", "tuple", "set") or any(item[0] == "star" for item in source.node[2]):
             return None
         return [source.beside(item) for item in source.node[2]]
+
+
+def _hands_on(trace: Node, name: str) -> bool:
+    """Whether all that a piece does with a container is to hand on its items, `**name`."""
+    pending: list[Any] = [trace]
+    while pending:
+        node = pending.pop()
+        if type(node) is not list or (len(node) == 2 and node[0] == "**" and type(node[1]) is list and node[1][0] == "name"):
+            continue
+        if node[:1] == ["name"] and node[2] == name:
+            return False
+        pending.extend(node)
+    return True
 
 
 def kind_of(world: World, value: Type) -> str:

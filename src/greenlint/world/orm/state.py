@@ -6,7 +6,7 @@ decide what a query leaves unready (`plans`), and which calls do what (`sessions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -56,6 +56,8 @@ class Entity:
     `made` is the statement that loads it (the call where there is none), `above` are the relationships, with their classes, that lead from what
     that selects to it. `changed` whether it was written since the innermost savepoint (or the transaction) began; None where that is not known.
     `keys` are the foreign keys that a new one was given as constants, as those are written.
+    `unsure` are the attributes that count as loaded, for another query may have loaded them after something else than a commit expired them.
+    `near` are the many-to-one relationships that were not loaded, and need no query as long as there is a session: what they refer to may be in it.
     """
 
     id: DefId
@@ -78,18 +80,37 @@ class Entity:
     above: tuple[tuple[DefId, str], ...] = ()
     changed: bool | None = False
     keys: tuple[tuple[str, str], ...] = ()
+    near: Mapping[str, Status] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
         return hash((self.id, self.session, self.stage, frozenset(self.unready.items()), self.options, self.born))
 
     def ready(self, names: Iterable[str]) -> Entity:
         """The entity with attributes loaded."""
-        gone = self.unready.keys() & set(names)
-        return replace(self, unready={name: status for name, status in self.unready.items() if name not in gone}) if gone else self
+        gone = set(names) & (self.unready.keys() | self.near.keys())
+        return replace(self, unready=_left(self.unready, gone), near=_left(self.near, gone)) if gone else self
+
+    def nearby(self, names: Iterable[str]) -> Entity:
+        """The entity with attributes that need no query while it has a session."""
+        found = {name: self.unready[name] for name in names if name in self.unready}
+        return replace(self, unready=_left(self.unready, found.keys()), near={**self.near, **found}) if found else self
 
     def without(self, names: Mapping[str, Status]) -> Entity:
         """The entity with attributes that are not there, or no longer."""
-        return replace(self, unready={**self.unready, **names}) if names else self
+        return replace(self, unready={**self.unready, **names}, near=_left(self.near, names.keys())) if names else self
+
+    def unknown(self) -> Entity:
+        """The entity where nothing is known to be missing any more."""
+        return replace(self, unready={}, near={}, vague=True)
+
+    def alone(self) -> Entity:
+        """The entity without its session, as it is."""
+        return replace(self, session=None, detached=True, unready={**self.unready, **self.near}, near={})
+
+
+def _left(names: Mapping[str, Status], gone: Collection[str]) -> dict[str, Status]:
+    return {name: status for name, status in names.items() if name not in gone}
 
 
 def _belonging(first: Entity, second: Entity) -> tuple[Key | None, str]:
@@ -135,7 +156,15 @@ def joined(first: Entity, second: Entity) -> Entity:
         first.above if first.above == second.above else (),
         first.changed if first.changed == second.changed else None,
         first.keys if first.keys == second.keys else (),
+        {name: status for name in (*first.near, *second.near) if (status := _perhaps_near(name, first, second)) is not None},
+        first.unsure | second.unsure,
     )
+
+
+def _perhaps_near(name: str, first: Entity, second: Entity) -> Status | None:
+    """Why an attribute is not there without a session, where two paths meet; what was read on one of them may be there."""
+    one, other = (entity.near.get(name) or entity.unready.get(name) for entity in (first, second))
+    return _met(one, other) if one is not None and other is not None else None
 
 
 def _made_alike(first: Entity, second: Entity) -> bool:

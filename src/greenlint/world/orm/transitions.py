@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from greenlint.world.orm.identity import BY_KEY, referring
+from greenlint.world.orm.identity import referring
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
-from greenlint.world.orm.plans import EAGER, mapping_of, strategy
+from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
 from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
@@ -31,10 +31,13 @@ def attributes(world: World, id: DefId, kinds: Collection[str] = ("column", "rel
 
 
 def read(world: World, entity: Entity, name: str) -> Entity:
-    """After a read that loads an attribute: with what is expired come all columns that are, and so they do with what needs a key of the row."""
+    """After a read that loads an attribute: with what is expired come all columns that are, and so they do with what needs a key of the row, which is
+    there then."""
     status = entity.unready.get(name)
-    is_relationship = name in attributes(world, entity.id, ("relationship",))
-    return entity.ready([name, *(lost(world, entity) if is_relationship or (status is not None and status.why in EXPIRED) else ())])
+    relationship = attributes(world, entity.id, ("relationship",)).get(name)
+    keys = foreign(world, entity.id) if status is not None and relationship is not None and relationship.direction in BY_KEY else ()
+    again = lost(world, entity) if relationship is not None or (status is not None and status.why in EXPIRED) else ()
+    return entity.ready([name, *again, *keys])
 
 
 def lost(world: World, entity: Entity) -> list[str]:
@@ -55,13 +58,16 @@ def _comes_again(world: World, mapping: Mapping, attribute: Attribute, entity: E
 
 
 def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
-    """After relationships of `key` were loaded again: what was expired of the rows that they lead to has come with them."""
+    """After relationships of `key` were loaded again: with them has come what was expired of the rows that they lead to, and of those behind."""
     entities = dict(cell.entities)
-    for name in names:
-        for held in (("d", key, name), *(link for own, link in entities[key].links if own == name)):
+    pending = [(key, name) for name in names]
+    while pending:
+        owner, name = pending.pop()
+        for held in (("d", owner, name), *(link for own, link in entities[owner].links if own == name)):
             inner = entities.get(held)
-            if inner is not None:
-                entities[held] = inner.ready(lost(world, inner))
+            if inner is not None and (again := lost(world, inner)):
+                entities[held] = inner.ready(again)
+                pending.extend((held, further) for further in again)
     return replace(cell, entities=entities)
 
 
@@ -77,12 +83,16 @@ def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     def change(entity: Entity) -> Entity:
         if entity.stage == "pending":
             after = _inserted(world, entity, spot)
-            return after.ready(name for other, ident in beside for name in referring(world, after, other, ident))
+            return after.nearby(name for other, ident in beside for name in referring(world, after, other, ident))
         if entity.stage in ("persistent", "flushed") and entity.dirty:
             return _updated(world, entity, spot)
         return entity
 
-    return cell.each(_in(session, change))
+    after = cell.each(_in(session, change))
+    for key, entity in cell.entities.items():
+        if entity.session == session and entity.stage in ("persistent", "flushed") and entity.dirty:
+            after = arrived(world, after, key, _reloaded(world, entity))
+    return after
 
 
 def _unset(mapping: Mapping, attribute: Attribute) -> bool:
@@ -127,14 +137,17 @@ def _computed(mapping: Mapping | None, entity: Entity, spot: Spot, by: str) -> d
     return {name: Status("expression", spot) for name in entity.computed if not is_fetched(name)}
 
 
+def _reloaded(world: World, entity: Entity) -> list[str]:
+    """What comes with a row that a flush loads to know its key."""
+    known = attributes(world, entity.id)
+    gone = lost(world, entity)
+    return [name for name in gone if not known[name].deferred] if any(known[name].primary_key for name in gone) else []
+
+
 def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
-    known = attributes(world, entity.id)
-    gone = lost(world, entity)
-    if any(known[name].primary_key for name in gone):
-        # The row is loaded to know its key.
-        entity = entity.ready(name for name in gone if not known[name].deferred)
+    entity = entity.ready(_reloaded(world, entity))
     if mapping is not None and any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty):
         for name, attribute in mapping.attributes.items():
             if attribute.onupdate != "sql" or name in entity.dirty:
@@ -152,12 +165,11 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
 
     def change(entity: Entity) -> Entity:
         if entity.stage == "deleted":
-            return replace(entity, session=None, stage="", unready={}, vague=True)
+            return replace(entity.unknown(), session=None, stage="")
         if entity.stage not in ("persistent", "flushed", "pending"):
             return entity
         after = replace(entity, stage="persistent", dirty=frozenset(), computed=frozenset(), changed=False)
-        if expires is None:
-            return replace(after, vague=True)
+        # What nobody knows to be expired counts as loaded.
         return expired(world, after, "commit", spot, said) if expires else after
 
     return flushed(world, cell, session, spot).each(_in(session, change)).begun(session, False)
@@ -169,8 +181,9 @@ def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | Non
     before = {name: status for name, status in entity.unready.items() if status.why in RELATION and not status.some}
     # What nobody is known to have loaded may not be there either way: the settings are not to blame.
     sure = entity.eager | {name for name, _ in entity.links} | {name for name, attribute in names.items() if attribute.kind != "relationship"}
+    sure -= entity.unsure
     unready = {name: before.get(name) or Status(why, spot, False, said if name in sure else None) for name in names}
-    return replace(entity, vague=entity.vague and not names, unready=unready)
+    return replace(entity, vague=entity.vague and not names, unready=unready, near={})
 
 
 def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
@@ -185,8 +198,8 @@ def rolled_back(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
         if entity.stage in ("persistent", "deleted"):
             return replace(expired(world, entity, "rollback", spot), stage="persistent")
         if entity.stage in ("pending", "flushed"):
-            return replace(entity, stage="transient", session=None, unready={}, vague=True)
-        return replace(entity, vague=True, unready={})
+            return replace(entity.unknown(), stage="transient", session=None)
+        return entity.unknown()
 
     return cell.each(_in(session, change)).begun(session, False)
 
@@ -203,10 +216,10 @@ def savepoint_rolled_back(world: World, cell: Cell, session: Key, spot: Spot) ->
         if entity.changed is False:
             return entity
         if entity.changed is None or entity.stage in ("", "deleted"):
-            return replace(entity, vague=True, unready={})
+            return entity.unknown()
         if entity.stage == "persistent":
             return replace(expired(world, entity, "rollback", spot), changed=False)
-        return replace(entity, stage="transient", session=None, unready={}, vague=True)
+        return replace(entity.unknown(), stage="transient", session=None)
 
     return cell.each(_in(session, change))
 
@@ -234,17 +247,17 @@ def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
 
 def all_expired(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     """After `expire_all`."""
-    return cell.each(_in(session, lambda entity: expired(world, entity, "expire", spot) if entity.stage == "persistent" else entity))
+    return cell.each(_in(session, lambda entity: expired(world, entity, "expire", spot) if entity.stage in ("persistent", "flushed") else entity))
 
 
 def closed(cell: Cell, session: Key) -> Cell:
     """After the end of a session: its instances are detached, as they are."""
-    return cell.each(_in(session, lambda entity: replace(entity, session=None, detached=True)))
+    return cell.each(_in(session, Entity.alone))
 
 
 def forgotten(cell: Cell, session: Key) -> Cell:
     """After something that nobody knows was done to the instances of a session: nothing is known to be missing."""
-    return cell.each(_in(session, lambda entity: replace(entity, unready={}, vague=True)))
+    return cell.each(_in(session, Entity.unknown))
 
 
 def perhaps_loaded(world: World, cell: Cell, session: Key) -> Cell:
@@ -252,8 +265,9 @@ def perhaps_loaded(world: World, cell: Cell, session: Key) -> Cell:
     return cell.each(_in(session, lambda entity: entity.ready(lost(world, entity))))
 
 
-def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot) -> Entity:
-    """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly."""
+def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot, keeps: bool) -> Entity:
+    """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly. `keeps` tells that
+    the session is known not to have expired anything before."""
     mapping = mapping_of(world, entity.id)
     if names is not None:
         # What another row's key leads to needs the columns with that key.
@@ -261,23 +275,24 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
         keys = [name for name, attribute in attributes(world, entity.id, ("column",)).items() if attribute.primary_key]
         return replace(entity.ready([*names, *keys, *((*foreign(world, entity.id), *lost(world, entity)) if leads else ())]), stage="persistent")
     columns = [name for name, attribute in attributes(world, entity.id, ("column", "column_property")).items() if not attribute.deferred]
-    after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset())
+    after = replace(entity.ready(columns), stage="persistent", dirty=frozenset(), computed=frozenset(), unsure=frozenset())
     if mapping is None:
         return after
-    beside = tuple(name for name in columns if entity.vague or name in entity.unready)
+    beside = tuple(name for name in columns if entity.vague or not keeps or name in entity.unready)
+    gone = {**entity.near, **entity.unready}
     unready: dict[str, Status] = {}
     eager: list[str] = []
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
         own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id and attribute.lazy == "joined")
         never = strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
-        if name in entity.eager or own or never or (entity.vague and name not in entity.unready):
+        if name in entity.eager or own or never or (entity.vague and name not in gone):
             eager.append(name)
         elif attribute.collection:
-            why = entity.unready[name].why if name in entity.unready and entity.unready[name].why == "lazy" else "refresh"
+            why = gone[name].why if name in gone and gone[name].why == "lazy" else "refresh"
             unready[name] = Status(why, spot, beside=beside)
-        elif name not in entity.unready:
+        elif name not in gone:
             unready[name] = Status("refresh", spot, beside=beside)
         else:
-            why = "lazy" if entity.unready[name].why in EXPIRED else entity.unready[name].why
+            why = "lazy" if gone[name].why in EXPIRED else gone[name].why
             unready[name] = Status(why, spot, beside=beside)
     return after.ready(eager).without(unready)
