@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .loading import Options, eager, joins_by_mapping, many, new, one
+from .loading import Options, comes_back, eager, joins_by_mapping, many, new, one
 from .reading import read, read_variable, schema
 from .scope import Scope
 
@@ -74,7 +74,8 @@ def deferred(scope: Scope) -> bool:
         option = f"load_only({entity.name}.{entity.text})" if how == "load_only" else f"defer({entity.name}.code)"
         variable = one(scope, entity, Options([option]))
         good = scope.chance(0.4)
-        read(scope, variable.name, entity, text if good else code, "B10", "good" if good else "bad")
+        # What leads back to the row loads it without the option.
+        read(scope, variable.name, entity, text if good else code, "B10", "good" if good else "" if comes_back(scope, entity) else "bad")
     elif how in ("expression", "selected") and shown is not None:
         if how == "selected":
             variable = one(scope, entity)

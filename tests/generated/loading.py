@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .data import COUNTS
-from .domain import Entity, Relation
+from .domain import LAZY, Entity, Relation
 from .scope import Scope, Variable
 
 EAGER = ("selectinload", "selectinload", "selectinload", "joinedload", "subqueryload", "immediateload")
@@ -49,6 +49,19 @@ def joins_by_mapping(scope: Scope, entity: Entity, seen: tuple[str, ...] = ()) -
 def joins_by_option(scope: Scope, entity: Entity, relation: Relation) -> bool:
     """Whether `joinedload` of a relationship joins a collection in, be it one that the mapping joins to what it leads to."""
     return relation.collection or joins_by_mapping(scope, scope.domain.targets(relation), (entity.name,))
+
+
+def comes_back(scope: Scope, entity: Entity) -> bool:
+    """Whether the mapping alone loads rows of an entity beside those that a select of it gives: they may be the same ones, without its options."""
+    seen: set[str] = set()
+    pending = [entity]
+    while pending:
+        targets = [scope.domain.targets(relation) for relation in pending.pop().relations if relation.lazy in LAZY]
+        if entity in targets:
+            return True
+        pending += [target for target in targets if target.name not in seen]
+        seen |= {target.name for target in targets}
+    return False
 
 
 def statement(scope: Scope, entity: Entity, options: Options, ident: int | None, extra: str = "") -> str:
