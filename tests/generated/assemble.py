@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from .data import rows_of
 from .domain import Domain
@@ -52,7 +53,7 @@ def assemble(name: str, module: Module) -> Program:
         homes |= dict.fromkeys([*classes, "Base"], "models")
         files["models.py"] = _file([base, *classes.values()], homes, "models", module)
     factory = f"{ENGINE}\n{module.factory}\n"
-    database = [factory, *([DEPENDENCY] if any("get_session" in text for text in (*module.handlers, *module.driver)) else [])]
+    database = [factory, *([DEPENDENCY] if any("get_session" in text for text in chain(module.handlers, *module.driver)) else [])]
     main = []
     if domain.layout == "one":
         homes |= dict.fromkeys([*classes, "Base"], "main")
@@ -71,8 +72,8 @@ def assemble(name: str, module: Module) -> Program:
         for defined in re.findall(r"^(?:async def|def|class) (\w+)", text, re.MULTILINE):
             homes[defined] = "main"
     files["main.py"] = _file([*main, *handlers], homes, "main", module)
-    driver = "async def scenario(flag: bool) -> None:\n" + "".join(f"    {line}\n" for line in module.driver)
-    files["drive.py"] = _file([driver], homes, "drive", module)
+    driver = ["\n".join([f"async def scenario_{number}(flag: bool) -> None:", *(f"    {line}" for line in call), ""]) for number, call in enumerate(module.driver)]
+    files["drive.py"] = _file(driver, homes, "drive", module)
     home = {"one": "main", "models": "models", "package": "models.base" if domain.style != "sqlmodel" else f"models.{next(iter(classes)).lower()}"}[domain.layout]
     return Program(name, files, rows_of(domain), (home, metadata(domain)))
 

@@ -21,10 +21,11 @@ def endpoint(module: Module, tag: str) -> None:
     module.handlers.append("\n".join([f'@app.get("/{name}"{response})', f"async def {name}({parameter}){annotation}:", *scope.lines, ""]))
     request, answer = f'await client.get("/{name}")', module.name("answer")
     mark = " ".join(part for part in (tag, expected, "dump" if tag == "C7" else "", f"via {name}") if part)
-    module.driver += [
+    call = [
         'async with AsyncClient(transport=ASGITransport(app=app), base_url="http://test") as client:',
         f"    {answer} = ({request}).json()  #: {mark}",
     ]
+    module.driver.append(call)
 
 
 def _validated(scope: Scope) -> tuple[str, str]:

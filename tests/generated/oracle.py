@@ -5,7 +5,8 @@ new engine, new sessions. So a raising read never changes what later rows see, a
 end when one comes to its end, or dies of something else (then what follows stays unreached, and is not judged).
 
 The row that is left out is the outermost marked row on the traceback, or the innermost row of the program if none is marked; all rows of the
-program from there inwards are its chain, where a finding counts as the right one. A scenario is run with each value of its parameter.
+program from there inwards are its chain, where a finding counts as the right one. Each scenario of a program starts from its rows, and is run with
+each value of its parameter.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import traceback
 import types
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,7 @@ from .instrument import Instrumented, instrument
 from .program import Program
 
 Row = tuple[str, int]
+Scenario = Callable[[bool], Coroutine[Any, Any, None]]
 RUNS = 60
 TIME_LIMIT = 20.0
 _SYMPTOM = re.compile(r"MissingGreenlet|greenlet_spawn has not been called|DetachedInstanceError|unique\(\) method must be invoked|WriteOnly collections")
@@ -93,20 +95,22 @@ class Oracle:
         with self._modules(files) as modules, _sessions(truth, expiring) as engines:
             modules.load()
             program.fill(modules.loaded, pristine)
+            scenarios = [value for name, value in vars(modules.loaded["drive"]).items() if name.startswith("scenario")]
             for variation in (True, False) if program.varies else (True,):
-                self.skipped = set(without)
-                self._exhaust(files, modules.loaded["drive"], variation, truth, engines, (pristine, database))
+                for scenario in scenarios:
+                    self.skipped = set(without)
+                    self._exhaust(files, scenario, variation, truth, engines, (pristine, database))
         return truth
 
     def _exhaust(
-        self, files: list[Instrumented], drive: types.ModuleType, variation: bool, truth: Truth, engines: list[Any], copy: tuple[Path, Path]
+        self, files: list[Instrumented], scenario: Scenario, variation: bool, truth: Truth, engines: list[Any], copy: tuple[Path, Path]
     ) -> None:
         marked = {(file.path, mark.row) for file in files for mark in file.marks}
         for _ in range(RUNS):
             shutil.copy(*copy)
             self.entered = set()
             truth.runs += 1
-            error = self.loop.run_until_complete(_finish(drive.scenario(variation), engines))
+            error = self.loop.run_until_complete(_finish(scenario(variation), engines))
             for row in self.entered:
                 truth.reached.setdefault(row, set()).add(variation)
             if error is None:

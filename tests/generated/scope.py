@@ -23,13 +23,13 @@ class Variable:
 
 @dataclass
 class Module:
-    """The program as it is written: `helpers` stand in the module of the handlers, `driver` calls them."""
+    """The program as it is written: `helpers` stand in the module of the handlers; `driver` holds the lines that call each of those."""
 
     rng: Random
     domain: Domain
     helpers: list[str] = field(default_factory=list)
     handlers: list[str] = field(default_factory=list)
-    driver: list[str] = field(default_factory=list)
+    driver: list[list[str]] = field(default_factory=list)
     imported: list[str] = field(default_factory=list)
     sqlmodel_session: bool = False
     factory: str = ""

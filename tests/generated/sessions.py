@@ -93,4 +93,4 @@ def handler(module: Module, write: Callable[[Scope], None], mixed: bool, kind: s
         ]
         call = ["async with Session() as session:", f"    await {service}(session).{name}(flag)"]
     module.handlers.append("\n".join(rows) + "\n")
-    module.driver += call
+    module.driver.append(call)
