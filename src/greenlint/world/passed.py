@@ -180,9 +180,10 @@ def _overridden(world: World, definition: Definition) -> Iterator[DefId]:
 def _sites(world: World, definition: Definition) -> Iterator[Site | None]:
     """The calls of a function, or of the methods that it overrides; None stands for some that nobody knows."""
     ids = {definition.id}
-    makes = definition.name == "__init__" and definition.owner is not None
-    if definition.owner is not None and makes:
-        names = sorted(set(_class_names(world, definition.owner.id)))
+    owner = definition.owner if definition.name == "__init__" else None
+    makes = owner is not None
+    if owner is not None:
+        names = sorted(set(_class_names(world, owner.id)))
     else:
         ids.update(_overridden(world, definition) if not definition.name.startswith("__") else ())
         names = [definition.name]

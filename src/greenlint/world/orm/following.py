@@ -124,8 +124,9 @@ class Following(Operating):
             links = tuple((note.name, held) for held, _ in self._entities(arguments.positional))
             self._put(note.key, replace(entity, dirty=entity.dirty | {note.name}, links=entity.links + links))
         mapping = mapping_of(self.world, entity.id) if entity is not None else None
-        for value in arguments.positional if mapping is not None else ():
-            self._mirrored(mapping.attributes.get(note.name) if mapping is not None else None, note.key, value)
+        attribute = mapping.attributes.get(note.name) if mapping is not None else None
+        for value in arguments.positional if attribute is not None else ():
+            self._mirrored(attribute, note.key, value)
 
     def _taken(self, function: Function, receiver: Instance, what: dict[str, str], result: Type) -> Type:
         """Note what a method of a result gives alone, that rows still repeat in what it gives, and that a list of loader options has grown."""

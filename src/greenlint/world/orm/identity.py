@@ -131,8 +131,9 @@ def _again(alike: _Alike, entity: Entity, loads: Iterable[tuple[DefId, Collectio
     for loaded, names in loads if entity.unready or entity.near else ():
         if alike(loaded, entity.id):
             gone = {name: status.why for name, status in entity.unready.items() if status.why in EXPIRED}
-            unsure = entity.unsure.union(name for name, why in gone.items() if why != "commit")
-            entity = replace(entity.ready([*names, *gone]), unsure=unsure)
+            unsure = {name for name, why in gone.items() if why != "commit"}
+            entity = entity.ready([*names, *gone])
+            entity = replace(entity, unsure=entity.unsure | unsure) if unsure else entity
     return entity
 
 
@@ -185,9 +186,11 @@ def referring(world: World, entity: Entity, target: DefId, ident: str) -> list[s
 def _referring(world: World, alike: _Alike, entity: Entity, rows: Collection[tuple[DefId, str]]) -> list[str]:
     """Those that may refer to one of some rows, each a class and an identity."""
     mapping = mapping_of(world, entity.id) if entity.unready else None
+    if mapping is None:
+        return []
     found: list[str] = []
-    for name, status in entity.unready.items() if mapping is not None else ():
-        attribute = mapping.attributes.get(name) if mapping is not None and status.why in _BY_REFERENCE else None
+    for name, status in entity.unready.items():
+        attribute = mapping.attributes.get(name) if status.why in _BY_REFERENCE else None
         if attribute is None or attribute.kind != "relationship" or attribute.collection or attribute.direction not in BY_KEY:
             continue
         target = attribute.target
