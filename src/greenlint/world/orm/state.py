@@ -37,7 +37,7 @@ EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
 QUERIED = frozenset({"dynamic", "write_only"})
 """Collections that are never loaded: each use queries them, or only statements read them."""
 
-_STRONGER = frozenset({"rollback", "expire", "server"})
+STRONGER = frozenset({"rollback", "expire", "server"})
 """What is named where it meets another reason: a factory's setting would not help."""
 
 REASONS = RELATION | COLUMN | EXPIRED | QUERIED | {"side"}
@@ -176,7 +176,7 @@ def _made_alike(first: Entity, second: Entity) -> bool:
 
 def _met(one: Status, other: Status) -> Status:
     """Why an attribute is not there where two paths meet and it is there on neither."""
-    told = other if other.why in _STRONGER and one.why not in _STRONGER else one
+    told = other if other.why in STRONGER and one.why not in STRONGER else one
     return told._replace(some=one.some or other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))))
 
 

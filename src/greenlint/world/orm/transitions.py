@@ -10,7 +10,7 @@ from greenlint.world.orm.identity import referring
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
-from greenlint.world.orm.state import EXPIRED, RELATION, Cell, Entity, Status
+from greenlint.world.orm.state import EXPIRED, RELATION, STRONGER, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign
 from greenlint.world.types import DefId
 
@@ -176,9 +176,10 @@ def committed(world: World, cell: Cell, session: Key, expires: bool | None, spot
 
 
 def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | None = None) -> Entity:
-    """An entity of which everything is expired. Relationships that were not there before have not gone because of that."""
+    """An entity of which everything is expired. Relationships that were not there before have not gone because of that, nor has what had expired
+    whatever the settings."""
     names = attributes(world, entity.id)
-    before = {name: status for name, status in entity.unready.items() if status.why in RELATION and not status.some}
+    before = {name: status for name, status in entity.unready.items() if status.why in RELATION | STRONGER and not status.some}
     # What nobody is known to have loaded may not be there either way: the settings are not to blame.
     sure = entity.eager | {name for name, _ in entity.links} | {name for name, attribute in names.items() if attribute.kind != "relationship"}
     sure -= entity.unsure
