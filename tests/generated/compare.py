@@ -24,6 +24,7 @@ from .instrument import marks_of, statements
 from .oracle import Oracle, Row, Truth
 from .program import Program
 
+_ALONE = re.compile(r"\.expire\(\w+\[0\]")
 _OPENED = re.compile(r"\bSession(\.begin)?\(")
 LOADING = tuple(f"ADB30{number}" for number in range(1, 9))
 EXPIRING = "ADB401"
@@ -141,8 +142,9 @@ def _expires(oracle: Oracle, program: Program, truth: Truth, row: Row) -> bool:
         return not any(_OPENED.search(text) for text in program.files.values())
     if not _text(program, row).startswith("async with AsyncSession("):
         return True
-    failing = _failing(program, truth)
-    for without in [frozenset(), failing] if failing else [frozenset()]:
+    # One of several rows that is expired alone raises in place of the others.
+    alone = frozenset((path, number) for path, text in program.files.items() for number, line in enumerate(text.splitlines(), 1) if _ALONE.search(line))
+    for without in {frozenset(), _failing(program, truth), alone}:
         before = oracle.run(program, without=without) if without else truth
         if not _reads(before) <= _reads(oracle.run(program, expiring=False, without=without)):
             return True

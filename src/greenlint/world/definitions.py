@@ -106,6 +106,11 @@ class Definition:
         """Whether its body does nothing: a docstring, `...`, `pass`, or raising `NotImplementedError`."""
         return self.kind == "def" and all(_does_nothing(statement) for statement in self.body)
 
+    @cached_property
+    def always_raises(self) -> bool:
+        """Whether every path through its body ends with a `raise`, told by the statements alone."""
+        return _always_raises(self.body) and not any(statement[0] == "return" for statement in statements(self.body))
+
     @property
     def refuses(self) -> bool:
         """Whether its body ends by raising, of which `is_hollow` leaves `NotImplementedError`."""
@@ -187,6 +192,11 @@ class Definition:
         keys = {key for statement in statements(self.body) for place in places(statement) if (key := reference(place)) is not None}
         names = {key for key in keys if "." not in key and key not in self.bound_names}
         return frozenset(names | {key[len(first) - 1 :] for key in keys if first is not None and key.startswith(first)})
+
+
+def _always_raises(body: list[Node]) -> bool:
+    last: Node = body[-1] if body else ["pass"]
+    return last[0] == "raise" or (last[0] == "if" and _always_raises(last[3]) and _always_raises(last[4]))
 
 
 def _does_nothing(statement: Node) -> bool:

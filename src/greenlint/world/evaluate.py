@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a body does, as far as its callers and the scopes in it can tell."""
+    """What a body does, as far as its callers and the scopes in it can tell; `endless` where no path comes to its end."""
 
     returns: Type = NEVER
     yields: Type = NEVER
@@ -55,6 +55,7 @@ class Summary:
     touches: bool = False
     options: frozenset[str] = frozenset()
     fills: dict[str, Type] = field(default_factory=dict)
+    endless: bool = False
 
 
 class Ran(NamedTuple):
@@ -283,7 +284,9 @@ class Evaluator(Elsewhere, Statements):
                 {name: placeless(value) for name, value in part.items()} for part in (names, stores, stored_globals)
             )
         options = frozenset(self.option_names)
-        return Summary(union(self.returned), union(self._yields), names, stored_globals, stores, runs, self.touched, options, self.fills)
+        endless = ended and not self.exits
+        returned, yielded = union(self.returned), union(self._yields)
+        return Summary(returned, yielded, names, stored_globals, stores, runs, self.touched, options, self.fills, endless)
 
     def run_lent(self, given: dict[str, Type], cell: Cell, depth: int) -> Outcome:
         """Evaluate the body on what a call lends it."""

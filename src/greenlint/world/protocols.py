@@ -18,8 +18,10 @@ from greenlint.world.types import (
     Function,
     Generator,
     Instance,
+    Literal,
     Type,
     Union,
+    builtin,
     is_symbolic,
     members,
     symbolic,
@@ -28,6 +30,8 @@ from greenlint.world.types import (
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
+
+_BOOL = Instance(builtin("bool"))
 
 
 def awaited(world: World, value: Type) -> Type:
@@ -120,6 +124,17 @@ def leaving(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ..
     if isinstance(value, ContextManager):
         return (), True
     return _running(world, value, is_async, 1)
+
+
+def swallows(world: World, value: Type, is_async: bool) -> bool:
+    """Whether leaving by an exception ends that: by the rule of type checkers, where the exit is declared to give `bool`, or gives `True`."""
+    given: list[Type] = []
+    for item in members(value):
+        method, _ = world.attribute(item, _methods(is_async)[1]) if isinstance(item, Instance) else (UNKNOWN, ())
+        if isinstance(method, Function):
+            result, _ = call(world, method, Arguments((NONE, NONE, NONE)))
+            given.append(awaited(world, result) if is_async else result)
+    return any(item == _BOOL or (isinstance(item, Literal) and item.value is True) for item in given)
 
 
 def iterated(world: World, value: Type, is_async: bool) -> Type:

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 
 from greenlint.model.trace import Node
 from greenlint.world.decorators import decorated
-from greenlint.world.definitions import reference
-from greenlint.world.events import ClassDefined, Entered, Exited, Handled, Returned, Target
-from greenlint.world.expressions import Expressions
+from greenlint.world.endings import call_of, never_ends
+from greenlint.world.events import Called, ClassDefined, Entered, Event, Exited, Handled, Returned, Target
 from greenlint.world.flow import State, held_before, meet, next_item, recovered
+from greenlint.world.matching import Matching
 from greenlint.world.narrow import constant_truth, forget, narrow, tells_apart
 from greenlint.world.orm.notes import held_keys, holds_loaders
 from greenlint.world.orm.state import Cell, with_ends
-from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join, members, union
+from greenlint.world.types import NEVER, NONE, UNKNOWN, Class, Form, Instance, Module, Type, TypeVar, Union, join
 
 PASSES = 4
 
@@ -29,7 +29,7 @@ class Loop:
         self.continues: list[State] = []
 
 
-class Statements(Expressions):
+class Statements(Matching):
     """Runs statements. Scopes are the subclass's."""
 
     declared: dict[str, Type]
@@ -40,10 +40,7 @@ class Statements(Expressions):
     tries: list[list[State]]
 
     exits: list[Cell]
-
-    def bind_name(self, name: str, value: Type) -> None:
-        """Bind a plain name."""
-        raise NotImplementedError
+    events: dict[tuple[int, type], Event]
 
     def leaving(self, value: Type) -> Type:
         """A value as it leaves the body."""
@@ -81,6 +78,13 @@ class Statements(Expressions):
 
     def _expr(self, node: Node) -> None:
         self.note(node, self.eval(node[2], "dropped"))
+        self.state.dead = self._never_ends(node[2])
+
+    def _never_ends(self, node: Node) -> bool:
+        """Whether an expression is a call that never comes back."""
+        found = call_of(node)
+        called = self.events.get((found[0][1], Called)) if found is not None else None
+        return found is not None and isinstance(called, Called) and never_ends(self.world, called, found[1])
 
     def _assign(self, node: Node) -> None:
         value = self.eval(node[3], "stored")
@@ -122,6 +126,9 @@ class Statements(Expressions):
     def _return(self, node: Node) -> None:
         value = self.eval(node[2], "returned") if node[2] is not None else NONE
         self.note(node, value)
+        if node[2] is not None and self._never_ends(node[2]):
+            self.state.dead = True
+            return
         if self.state.held.entities:
             self.responded(node, value)
         self.returned.append(self.leaving(value))
@@ -300,9 +307,7 @@ class Statements(Expressions):
             self.note(node, entered)
             if target is not None:
                 self.store(target, entered)
-        before = len(self.tries[-1]) if self.tries else 0
-        self.block(node[4])
-        raised = self.tries[-1][before:] if self.tries else []
+        raised = self._guarded(node[4], [manager for _, manager, _ in managers], is_async)
         for expression, manager, entered in reversed(managers):
             targets, settled = self.world.leaving(manager, is_async)
             self.broken(expression, manager, targets, entered, raised)
@@ -310,65 +315,27 @@ class Statements(Expressions):
             if manager is not UNKNOWN:
                 self.emit(Exited(_at(expression), targets, settled, manager=manager, is_async=is_async))
 
-    def _match(self, node: Node) -> None:
-        subject = self.eval(node[2])
-        ends: list[State] = [self.state.copy()]
-        start = self.state
-        for pattern, guard, body in node[3]:
-            self.state = start.copy()
-            self._pattern(pattern, subject)
-            key = reference(node[2])
-            if key is not None and (matched := self._matched(pattern, subject)) != subject:
-                self.state.names[key] = matched
-            if guard is not None:
-                self.test(guard)
-                self.state, _ = narrow(self, guard, self.state)
+    def _guarded(self, body: list[Node], managers: list[Type], is_async: bool) -> list[State]:
+        """Evaluate the block of a `with` statement; the states in which something in it may raise, where anybody wants to know.
+
+        The path goes on behind a block that always raises where a manager ends that, and where nobody knows what a manager does.
+        """
+        swallowing = any(self.world.swallows(manager, is_async) for manager in managers)
+        if not swallowing and not self.tries and UNKNOWN not in managers:
             self.block(body)
-            ends.append(self.state)
-            if guard is None and pattern[0] == "pas" and pattern[1] is None:
-                ends.pop(0)
-                break
-        self.state = meet(ends, self.tracker)
-
-    def _pattern(self, pattern: Node, subject: Type) -> None:
-        tag = pattern[0]
-        if tag == "pvalue":
-            self.eval(pattern[1])
-        elif tag == "pas":
-            if pattern[1] is not None:
-                self._pattern(pattern[1], subject)
-                subject = self._matched(pattern[1], subject)
-            if pattern[2]:
-                self.bind_name(pattern[2], subject)
-        elif tag == "pclass":
-            matched = self._matched(pattern, subject)
-            for inner in pattern[3]:
-                self._pattern(inner, UNKNOWN)
-            for keyword, inner in pattern[4]:
-                self._pattern(inner, self.world.attribute(matched, keyword)[0])
-        elif tag in ("por", "pseq"):
-            for inner in pattern[1:]:
-                self._pattern(inner, subject if tag == "por" else self.world.iterated(subject, False))
-        elif tag == "pmap":
-            for _, inner in pattern[1]:
-                self._pattern(inner, UNKNOWN)
-            if pattern[2]:
-                self.bind_name(pattern[2], UNKNOWN)
-        elif tag == "pstar" and pattern[1]:
-            self.bind_name(pattern[1], UNKNOWN)
-
-    def _matched(self, pattern: Node, subject: Type) -> Type:
-        """What the subject is where a pattern fits."""
-        if pattern[0] == "pas" and pattern[1] is not None:
-            return self._matched(pattern[1], subject)
-        if pattern[0] == "por":
-            return union(self._matched(inner, subject) for inner in pattern[1:])
-        value = self.eval(pattern[2]) if pattern[0] == "pclass" else UNKNOWN
-        if not isinstance(value, Class):
-            return subject
-        wanted = Instance(value.id)
-        fitting = [item for item in members(subject) if self.world.is_subclass(item, wanted) is True]
-        return union(fitting) if fitting else wanted
+            return []
+        before, exits = self.state.copy(), len(self.exits)
+        raised: list[State] = []
+        self.tries.append(raised)
+        self.block(body)
+        self.tries.pop()
+        if self.tries:
+            self.tries[-1].extend(raised)
+        if self.state.dead and (swallowing or (UNKNOWN in managers and len(self.exits) == exits)):
+            states = [before, *raised]
+            end, self.state = self.state, meet(states, self.tracker)
+            self.state.held = held_before(states, end)
+        return raised
 
     def _def(self, node: Node) -> None:
         value = self.defined(node)
@@ -422,7 +389,7 @@ class Statements(Expressions):
         "continue": _continue,
         "try": _try,
         "with": _with,
-        "match": _match,
+        "match": Matching._match,
         "def": _def,
         "class": _class,
         "import": _import,

@@ -246,6 +246,10 @@ class World:
         """What leaving runs."""
         return protocols.leaving(self, value, is_async)
 
+    def swallows(self, value: Type, is_async: bool) -> bool:
+        """Whether leaving by an exception ends that."""
+        return protocols.swallows(self, value, is_async)
+
     def iterated(self, value: Type, is_async: bool) -> Type:
         """What an iteration gives."""
         return protocols.iterated(self, value, is_async)
