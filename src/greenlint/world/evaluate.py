@@ -16,6 +16,7 @@ from greenlint.world.filling import filled, is_empty, put
 from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget
 from greenlint.world.orm.elsewhere import Elsewhere
+from greenlint.world.orm.holding import Place
 from greenlint.world.orm.lending import Outcome, left_over
 from greenlint.world.orm.notes import has_notes, placeless
 from greenlint.world.orm.scope import Expression
@@ -114,6 +115,7 @@ class Evaluator(Elsewhere, Statements):
         self.follows = False
         self.foreign: dict[tuple[DefId, Unready], None] = {}
         self.replaces = False
+        self.told: set[tuple[Place | None, Place | None]] = set()
         self.exits: list[Cell] = []
         self.keyed: dict[int, dict[str, Type]] = {}
         self.decided: set[str] = set()

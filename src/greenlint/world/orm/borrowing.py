@@ -38,6 +38,7 @@ from greenlint.world.orm.showing import Showing
 from greenlint.world.orm.siding import Siding
 from greenlint.world.orm.state import Entity, joined
 from greenlint.world.types import (
+    NONE,
     UNKNOWN,
     Class,
     DefId,
@@ -146,8 +147,9 @@ class Borrowing(Siding, Changing, Showing):
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
             tested = self._asked_by(node, function, event.tested) if event.some else frozenset()
-            if self.depends(event.some, tested):
+            if self.depends(event.some, tested) or self.is_told(event.use, event.why, event.born, event.cause):
                 continue
+            self.tell(event.use, event.born, event.cause)
             event = replace(event, tested=self.asked(self.state.tested | tested) if event.some else tested)
             if _leads(world, place):
                 self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
@@ -167,13 +169,14 @@ class Borrowing(Siding, Changing, Showing):
         return {**defaults(self.world, function.id, missing), **told} if missing and not arguments.open else told
 
     def _flags(self, function: Function, arguments: Arguments) -> dict[str, Type]:
-        """What a call says of parameters whose default is true or false: they decide what a body reads."""
+        """What a call says of parameters whose default is true, false or None: they decide what a body reads."""
         definition = self.world.definition(function.id)
-        if definition is None or not definition.flags or arguments.open:
+        if definition is None or not (definition.flags or definition.optional_names) or arguments.open:
             return {}
         bound, _ = bind(definition, arguments, function.bound)
         values = {name: bound.get(name, Literal("bool", default)) for name, default in definition.flags.items()}
-        return {name: value for name, value in values.items() if isinstance(value, Literal)}
+        told = {name: value for name, value in values.items() if isinstance(value, Literal)}
+        return {**told, **dict.fromkeys((name for name in definition.optional_names if bound.get(name, NONE) is NONE), NONE)}
 
     def _asked_by(self, node: Node, function: Function, names: frozenset[str]) -> frozenset[str]:
         """The names here that tests ask in the body of a function that a call runs, where those ask some of its parameters."""

@@ -26,7 +26,7 @@ from greenlint.world.orm.notes import (
 )
 from greenlint.world.orm.operations import is_expression, is_statement, session_kind
 from greenlint.world.orm.plans import mapping_of
-from greenlint.world.orm.state import Entity, Status
+from greenlint.world.orm.state import WHOLE, Entity, Status
 from greenlint.world.types import Class, DefId, Instance, Note, Type, Union
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from greenlint.world.flow import State
     from greenlint.world.orm.scope import Expression
     from greenlint.world.world import World
+
+
+Place = tuple[str, int, int]
 
 
 class Holding:
@@ -49,6 +52,8 @@ class Holding:
     follows: bool
     option_names: set[str]
     decided: set[str]
+    is_lent: bool
+    told: set[tuple[Place | None, Place | None]]
 
     def emit(self, event: Event) -> None:
         """Record an event."""
@@ -197,14 +202,25 @@ class Holding:
         """Whether what a value's type speaks of is not in it: what a factory will make, what a statement will select."""
         return self._is_factory(item) or is_statement(self.world, item.id)
 
+    def is_told(self, use: str, why: str, born: Place | None, cause: Place | None) -> bool:
+        """Whether in what a call lends a read was found already of rows that all expired at once: one that comes back has loaded them, and the
+        cause is the caller's."""
+        return self.is_lent and use != "emptied" and why in WHOLE and (born, cause) in self.told
+
+    def tell(self, use: str, born: Place | None, cause: Place | None) -> None:
+        """Note that a read was found; taking the dictionary of an instance reads nothing."""
+        if use != "emptied":
+            self.told.add((born, cause))
+
     def _report(self, at: int, entity: Entity, attribute: Attribute | None, status: Status, use: str, by: ReadBy | None = None) -> None:
-        if self.depends(status.some):
+        if self.depends(status.some) or self.is_told(use, status.why, entity.born, status.spot):
             return
         if self.state.held.lazy and status.why != "raise":
             alike = [key for key, other in self.state.held.entities.items() if other.id == entity.id and other.session == entity.session]
             for key in alike:
                 self._put(key, entity.unknown())
             return
+        self.tell(use, entity.born, status.spot)
         self.emit(
             Unready(
                 at,

@@ -200,6 +200,7 @@ class Operating(Reading):
             else:
                 after = transitions.refreshed(self.world, entity, names, spot, by.expires is not None)
                 self._put(held, after)
+                self.state.held = transitions.dropped(self.state.held, held, names or (), self._alive())
                 self.state.held = transitions.arrived(self.world, self.state.held, held, names if names is not None else after.eager)
                 self.state.held = identity.came_along(self.world, self.state.held, held, self._brought_by(entity, names or ()))
                 self.state.held = identity.referred(self.world, self.state.held, held, self._alive())

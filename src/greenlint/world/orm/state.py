@@ -34,6 +34,9 @@ COLUMN = frozenset({"deferred", "only", "expression", "subclass"})
 EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
 """What is loaded anew when it is read: after a commit, a rollback, an expiry, or a value that the server made."""
 
+WHOLE = frozenset({"commit", "rollback", "expire"})
+"""What expires all attributes of a row, which the first read of one loads again."""
+
 QUERIED = frozenset({"dynamic", "write_only"})
 """Collections that are never loaded: each use queries them, or only statements read them."""
 

@@ -11,7 +11,7 @@ from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
 from greenlint.world.orm.state import EXPIRED, RELATION, STRONGER, Cell, Entity, Status
-from greenlint.world.orm.tables import foreign
+from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
@@ -104,10 +104,11 @@ def _inserted(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
     if mapping is not None and not entity.vague:
-        # Without a key there is nobody to look for.
-        keyed = foreign(world, entity.id).keys() & entity.dirty - entity.blank
+        given = entity.dirty - entity.blank
         for name, attribute in attributes(world, entity.id, ("relationship",)).items():
-            if name not in entity.dirty and _unset(mapping, attribute) and (attribute.direction != "many-to-one" or keyed):
+            # Without a key there is nobody to look for.
+            keyed = attribute.direction != "many-to-one" or _keys(world, entity, attribute) & given
+            if name not in entity.dirty and _unset(mapping, attribute) and keyed:
                 unready[name] = Status("new", spot, name in entity.partly)
         for name, attribute in attributes(world, entity.id, ("column",)).items():
             told = attribute.default or attribute.server_default or attribute.primary_key
@@ -266,6 +267,26 @@ def perhaps_loaded(world: World, cell: Cell, session: Key) -> Cell:
     return cell.each(_in(session, lambda entity: entity.ready(lost(world, entity))))
 
 
+def _keys(world: World, entity: Entity, attribute: Attribute) -> set[str]:
+    """The keys of a relationship that leads to another row by keys of this one: those that refer to its class, or all that there are."""
+    keys = foreign(world, entity.id)
+    tables = table_names(world, attribute.target) | {attribute.target} if attribute.target is not None else frozenset()
+    return {name for name, refers in keys.items() if refers & tables} or set(keys)
+
+
+def _is_blank(world: World, entity: Entity, attribute: Attribute) -> bool:
+    """Whether the keys of a many-to-one may be None, as far as they were given here: it needs no query then."""
+    keys = _keys(world, entity, attribute) if attribute.direction == "many-to-one" else ()
+    return bool(keys) and entity.blank.issuperset(keys)
+
+
+def dropped(cell: Cell, key: Key, names: Collection[str], alive: Collection[Key]) -> Cell:
+    """After a refresh of relationships of `key`: what only these held is gone, and comes as its own query loads it; `alive` are the instances that
+    have names. What a caller lent may have one there."""
+    held = [link for name, link in cell.entities[key].links if name in names and link not in alive]
+    return replace(cell, entities={**cell.entities, **{link: cell.entities[link].unknown() for link in held if link in cell.entities}})
+
+
 def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot, keeps: bool) -> Entity:
     """After a refresh, of everything or of some attributes: columns are loaded, relationships only if asked for or loaded eagerly. `keeps` tells that
     the session is known not to have expired anything before."""
@@ -286,7 +307,7 @@ def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot:
     for name, attribute in attributes(world, entity.id, ("relationship",)).items():
         own = attribute.lazy in EAGER and not (attribute.collection and attribute.target == entity.id and attribute.lazy == "joined")
         never = strategy(world, mapping, attribute, entity.options, 0)[0] == "noload"
-        if name in entity.eager or own or never or (entity.vague and name not in gone):
+        if name in entity.eager or own or never or (entity.vague and name not in gone) or _is_blank(world, entity, attribute):
             eager.append(name)
         elif attribute.collection:
             why = gone[name].why if name in gone and gone[name].why == "lazy" else "refresh"
