@@ -358,7 +358,9 @@ class Operating(Reading):
             if entity.session == session and entity.ident == ident and entity.id == wanted.id and not entity.many and held[1] != node[1]:
                 if held not in alive:
                     continue
-                self._put(held, entity.ready(transitions.lost(self.world, entity)))
+                again = transitions.lost(self.world, entity)
+                self._put(held, entity.ready(again))
+                self.state.held = transitions.arrived(self.world, self.state.held, held, again)
                 return held
         return None
 

@@ -14,7 +14,7 @@ from greenlint.world.orm.holding import Holding
 from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, instances, noted, with_notes
 from greenlint.world.orm.operations import acting, is_expression, roles, session_kind
-from greenlint.world.orm.plans import BY_KEY, below, loaded, mapping_of
+from greenlint.world.orm.plans import BY_KEY, below, loaded, mapping_of, strategy
 from greenlint.world.orm.state import RELATION, Entity, Status
 from greenlint.world.types import (
     DICT,
@@ -208,11 +208,16 @@ class Reading(Holding):
         inner = links[0] if len(links) == 1 else derived(key, attribute.name)
         if attribute.collection and isinstance(found, Instance):
             found = Instance(found.id, found.args, Within(key, attribute.name))
-        if inner is None or (entity.stage in ("transient", "pending") and not links):
+        if inner is None or (not links and (entity.stage in ("transient", "pending") or self._stays_empty(entity, attribute))):
             return found
         if inner not in self.state.held.entities:
             self._put(inner, self._below(entity, attribute, target))
         return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
+
+    def _stays_empty(self, entity: Entity, attribute: Attribute) -> bool:
+        """Whether a relationship is there without a query, and nothing is in it."""
+        mapping = mapping_of(self.world, entity.id)
+        return mapping is not None and strategy(self.world, mapping, attribute, entity.options, 0)[0] == "noload"
 
     def spread_below(self, key: Key) -> None:
         """Follow what comes with an entity: the instances that its query loads through relationships."""
