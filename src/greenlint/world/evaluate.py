@@ -17,10 +17,10 @@ from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget
 from greenlint.world.orm.elsewhere import Elsewhere
 from greenlint.world.orm.holding import Place
-from greenlint.world.orm.lending import Outcome, left_over
+from greenlint.world.orm.lending import Outcome, ended, left_over
 from greenlint.world.orm.notes import has_notes, placeless
 from greenlint.world.orm.scope import Expression
-from greenlint.world.orm.state import EMPTY, Cell, meet_cells
+from greenlint.world.orm.state import Cell
 from greenlint.world.statements import Loop, Statements
 from greenlint.world.types import (
     ANY_LENGTH,
@@ -296,9 +296,7 @@ class Evaluator(Elsewhere, Statements):
         self.given, self.depth, self.is_lent = given, depth, True
         self.state.held = cell
         summary = self.run(self.definition.body)
-        after = EMPTY
-        for exit in self.exits:
-            after = meet_cells(after, exit) if after is not EMPTY else exit
+        after = ended(self.world, self.exits, self.returned)
         own = [(self.definition.id, event) for event in self.events.values() if isinstance(event, Unready)]
         result = summary.yields if self.definition.is_generator else summary.returns
         stores = tuple((name, self.leaving(value)) for name, value in sorted(self.stores.items()) if has_notes(value))

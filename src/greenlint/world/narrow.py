@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from greenlint.model.trace import Node
 from greenlint.world.definitions import reference
+from greenlint.world.endings import call_of
 from greenlint.world.events import FALSY, TRUTHY
 from greenlint.world.flow import State, meet
 from greenlint.world.orm.notes import Held, Key, held_keys, holds_loaders, root
+from greenlint.world.orm.state import decided
 from greenlint.world.types import (
     BUILTINS_PATH,
     NEVER,
@@ -133,8 +135,8 @@ def _narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, Sta
         return _narrow_cmp(evaluator, test, state)
     if tag == "call" and test[2][0] == "name" and test[2][2] == "isinstance" and len(test[3]) == 2:
         return _narrow_isinstance(evaluator, test, state)
-    if tag == "call" and len(test[3]) == 1 and not test[3][0][0]:
-        return _narrow_awaitable(evaluator, test, state)
+    if tag == "call" and len(test[3]) == 1 and not test[3][0][0] and (ways := _narrow_awaitable(evaluator, test, state)) is not None:
+        return ways
     if tag in ("name", "attr", "walrus"):
         subject = test[2] if tag == "walrus" else test
         value = peek(evaluator, subject)
@@ -147,8 +149,27 @@ def _narrow(evaluator: Evaluation, test: Node, state: State) -> tuple[State, Sta
         if key in evaluator.flags and key not in evaluator.rebound:
             when_true.guards |= {(key, TRUTHY)}
             when_false.guards |= {(key, FALSY)}
-        return when_true, when_false
-    return state.copy(), state.copy()
+        return _by_call(evaluator, test, when_true, when_false)
+    return _by_call(evaluator, test, state.copy(), state.copy())
+
+
+def _by_call(evaluator: Evaluation, tested: Node, when_true: State, when_false: State) -> tuple[State, State]:
+    """The states where what a call gave, or a name that only it is bound to, is true, and where it is not."""
+    call = _call_of(evaluator, tested) if when_true.held.entities else None
+    if call is not None:
+        when_true.held, when_false.held = decided(when_true.held, call, True), decided(when_false.held, call, False)
+    return when_true, when_false
+
+
+def _call_of(evaluator: Evaluation, node: Node) -> int | None:
+    if node[0] == "name" and evaluator.definition is not None and evaluator.definition.kind == "def":
+        binders = evaluator.definition.binders.get(node[2], [])
+        alone = len(binders) == 1 and binders[0][0] == "assign" and [target[0] for target in binders[0][2]] == ["name"]
+        node = binders[0][3] if alone else node
+    elif node[0] == "walrus":
+        node = node[3]
+    found = call_of(node)
+    return found[0][1] if found is not None else None
 
 
 def _narrow_bool(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
@@ -179,6 +200,8 @@ def _narrow_cmp(evaluator: Evaluation, test: Node, state: State) -> tuple[State,
     nothing = NONE if value is UNKNOWN or is_symbolic(value) or NONE in members(value) else NEVER
     when_none = _with(evaluator, state, subject, nothing, True)
     when_some = _with(evaluator, state, subject, without_none(value), False)
+    if falsy(evaluator.world, value) is NONE:
+        when_some, when_none = _by_call(evaluator, test[2], when_some, when_none)
     return (when_none, when_some) if op in ("is", "==") else (when_some, when_none)
 
 
@@ -217,10 +240,10 @@ def suppose(state: State, value: Type, wanted: DefId) -> None:
 _AWAITABLE_TESTS = frozenset({"inspect.isawaitable", "inspect.iscoroutine", "asyncio.iscoroutine"})
 
 
-def _narrow_awaitable(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State]:
+def _narrow_awaitable(evaluator: Evaluation, test: Node, state: State) -> tuple[State, State] | None:
     asked = peek(evaluator, test[2])
     if not isinstance(asked, Function) or evaluator.world.qualified(asked) not in _AWAITABLE_TESTS:
-        return state.copy(), state.copy()
+        return None
     subject = test[3][0][1]
     value = peek(evaluator, subject)
     if value is UNKNOWN:
@@ -261,6 +284,13 @@ def falsy(world: World, value: Type) -> Type:
     if value is UNKNOWN:
         return UNKNOWN
     return union(NONE if is_symbolic(item) else item for item in members(value) if not _always_true(world, item))
+
+
+def truth(world: World, value: Type) -> bool | None:
+    """Whether a value is certainly true, or certainly not."""
+    if all(_always_true(world, item) for item in members(value)):
+        return value is not NEVER
+    return False if all(item is NONE or (isinstance(item, Literal) and not item.value) for item in members(value)) else None
 
 
 def _always_true(world: World, item: Type) -> bool:

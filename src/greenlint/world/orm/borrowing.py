@@ -143,7 +143,7 @@ class Borrowing(Siding, Changing, Showing):
         self.touched = True
         loan = Loan(values, function.receiver, cell, own)
         outcome = world.ask("lent", function.id, loan.receiver, loan.given, loan.cell, self.depth + 1)
-        self.state.held = loan.merged(cell, outcome.cell)
+        self.state.held = loan.merged(cell, outcome.cell, node[1])
         caller = self.definition.id if self.definition is not None else DefId(self.path, "")
         for place, event in outcome.reads:
             tested = self._asked_by(node, function, event.tested) if event.some else frozenset()

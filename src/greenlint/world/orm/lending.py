@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.events import Unready
+from greenlint.world.narrow import truth
 from greenlint.world.orm.model import Mapping as ClassMapping
 from greenlint.world.orm.notes import (
     Built,
@@ -32,7 +33,7 @@ from greenlint.world.orm.notes import (
     with_notes,
 )
 from greenlint.world.orm.operations import session_kind
-from greenlint.world.orm.state import EMPTY, Cell, Entity
+from greenlint.world.orm.state import EMPTY, Cell, Entity, meet_cells
 from greenlint.world.shallow import called
 from greenlint.world.types import NEVER, UNKNOWN, ContextManager, Coroutine, DefId, Function, Generator, Instance, Note, Type, is_symbolic
 
@@ -124,7 +125,7 @@ class Loan:
     def _renamed(self, entity: Entity) -> Entity:
         links = tuple((name, self._name(key)) for name, key in entity.links)
         ident = entity.ident if is_constant(entity.ident) else ""
-        return replace(entity, ident=ident, session=self._name(entity.session) if entity.session is not None else None, links=links)
+        return replace(entity.depending(None), ident=ident, session=self._name(entity.session) if entity.session is not None else None, links=links)
 
     def returned(self, value: Type) -> Type:
         """What the callee gave, under the caller's names."""
@@ -146,13 +147,13 @@ class Loan:
 
         return noted(value, rename) if has_notes(value) else value
 
-    def merged(self, cell: Cell, after: Cell) -> Cell:
-        """The caller's state after the call."""
+    def merged(self, cell: Cell, after: Cell, call: int | None = None) -> Cell:
+        """The caller's state after the call, which stands at a place of its body where what it gives may be tested."""
         changed = dict(cell.entities)
         for name, entity in after.entities.items():
             key = self._own_key(name)
             if key is not None and (key in changed or key[0] == "d"):
-                changed[key] = self._returned(entity)
+                changed[key] = self._returned(entity).depending(call)
         lent = {key for key in cell.idle if key in self._names or self._is_own(key)}
         idle = (cell.idle - lent) | {key for name in after.idle if (key := self._own_key(name)) is not None}
         return replace(cell, entities=changed, idle=idle)
@@ -230,6 +231,33 @@ def known_result(world: World, function: Function, result: Type) -> Type:
     summary = world.ask("summary", function.id, receiver)
     inner = result.result if isinstance(result, Coroutine) else result
     return with_notes(result, summary.yields if isinstance(inner, Generator | ContextManager) else summary.returns)
+
+
+def ended(world: World, exits: list[Cell], returned: list[Type]) -> Cell:
+    """The state where a body ends, by whatever way; what is so only where it returns something true, or only where it does not, says so."""
+    after = _meeting(exits)
+    truths = [truth(world, value) for value in returned]
+    after = replace(after, entities={key: entity.depending(None) for key, entity in after.entities.items()})
+    if None in truths or len(set(truths)) < 2:
+        return after
+    on_true, on_false = (_meeting([exit for exit, one in zip(exits, truths, strict=True) if one is way]).entities for way in (True, False))
+
+    def change(key: Key, entity: Entity) -> Entity:
+        found = {}
+        for name, status in entity.unready.items():
+            ways = [key in side and name in side[key].unready for side in (on_true, on_false)]
+            if ways in ([True, False], [False, True]):
+                found[name] = status._replace(when=(-1, ways[0]))
+        return replace(entity, unready={**entity.unready, **found}) if found else entity
+
+    return after.each(change)
+
+
+def _meeting(cells: list[Cell]) -> Cell:
+    after = EMPTY
+    for cell in cells:
+        after = meet_cells(after, cell) if after is not EMPTY else cell
+    return after
 
 
 def left_over(cell: Cell, keys: Iterable[Key]) -> Cell:

@@ -16,13 +16,15 @@ from greenlint.world.types import DefId
 
 class Status(NamedTuple):
     """Why an attribute is not there: `why` is a word of `REASONS`, `spot` what made it so; `some` where that holds on some paths only; `said` where
-    the session's settings are given, if they are to blame; of a refresh, `beside` are the attributes that were not there before it."""
+    the session's settings are given, if they are to blame; of a refresh, `beside` are the attributes that were not there before it. `when` is a
+    call, by its place in the body, and whether what that gave is true where this holds."""
 
     why: str
     spot: Spot | None = None
     some: bool = False
     said: Spot | None = None
     beside: tuple[str, ...] = ()
+    when: tuple[int, bool] | None = None
 
 
 RELATION = frozenset({"lazy", "raise", "new", "refresh", "shallow"})
@@ -103,6 +105,12 @@ class Entity:
         """The entity with attributes that are not there, or no longer."""
         return replace(self, unready={**self.unready, **names}, near=_left(self.near, names.keys())) if names else self
 
+    def depending(self, call: int | None) -> Entity:
+        """The entity where what depended on how a body ended depends on the call that ran that; where there is none, on nothing."""
+        told = {name: (status, status.when) for name, status in self.unready.items() if status.when is not None}
+        changed = {name: status._replace(when=(call, when[1]) if call is not None else None) for name, (status, when) in told.items()}
+        return replace(self, unready={**self.unready, **changed}) if changed else self
+
     def unknown(self) -> Entity:
         """The entity where nothing is known to be missing any more."""
         return replace(self, unready={}, near={}, vague=True)
@@ -180,7 +188,8 @@ def _made_alike(first: Entity, second: Entity) -> bool:
 def _met(one: Status, other: Status) -> Status:
     """Why an attribute is not there where two paths meet and it is there on neither."""
     told = other if other.why in STRONGER and one.why not in STRONGER else one
-    return told._replace(some=one.some or other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))))
+    when = one.when if one.when == other.when else None
+    return told._replace(some=one.some or other.some, beside=tuple(dict.fromkeys((*one.beside, *other.beside))), when=when)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,15 @@ def meet_cells(first: Cell, second: Cell) -> Cell:
         # What was loaded on one path only may well be what decided between them.
         merged[key] = both.ready(name for name, status in both.unready.items() if status.some) if first.lazy else both
     return replace(first, entities=merged, idle=first.idle & second.idle)
+
+
+def decided(cell: Cell, call: int, truth: bool) -> Cell:
+    """The cell where what a call gave is known to be true, or not to be: what it left only in the other case is there."""
+
+    def change(_: Key, entity: Entity) -> Entity:
+        return entity.ready(name for name, status in entity.unready.items() if status.when == (call, not truth))
+
+    return cell.each(change)
 
 
 def with_ends(cell: Cell, keys: Iterable[Key], ends: list[Cell]) -> Cell:
