@@ -58,6 +58,7 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         anew: whether what was loaded before is loaded anew.
     """
     alike = cache(partial(applies, world))
+    same = partial(_kept, world, alike) if anew else partial(_perhaps, alike)
     fresh = cell.entities[key]
     inner = {held: entity for held, entity in cell.entities.items() if _hangs(held, key)}
     for held, entity in inner.items():
@@ -70,16 +71,15 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
             continue
         apart = _are_apart(fresh, other)
         there = not cell.is_absent(other_key)
-        if there and not anew and not apart:
-            fresh = _perhaps(alike, fresh, other)
+        if there and not apart:
+            fresh = same(fresh, other)
         if other.unready or other.near:
             after = _again(alike, other, loads[1:] if apart else loads)
             rows = [(loaded, "" if index else fresh.ident) for index, (loaded, _) in enumerate(loads)]
             entities[other_key] = after.nearby(_referring(world, alike, after, rows))
         if there:
             fresh = fresh.nearby(_referring(world, alike, fresh, [(other.id, other.ident)]))
-            if not anew:
-                inner = {held: _perhaps(alike, entity, other) for held, entity in inner.items()}
+            inner = {held: same(entity, other) for held, entity in inner.items()}
     return replace(cell, entities={**entities, key: fresh, **inner})
 
 
@@ -149,6 +149,15 @@ def _perhaps(alike: _Alike, fresh: Entity, other: Entity) -> Entity:
         return fresh
     eager, options = fresh.eager | other.eager, fresh.options + more
     return replace(fresh, vague=fresh.vague or other.vague, unready=unready, near=near, eager=eager, options=options)
+
+
+def _kept(world: World, alike: _Alike, fresh: Entity, other: Entity) -> Entity:
+    """What was loaded anew, where another entity may be the same instance: columns that only the query's options left out keep their values."""
+    mapping = mapping_of(world, fresh.id) if alike(other.id, fresh.id) else None
+    if mapping is None:
+        return fresh
+    names = [name for name, status in fresh.unready.items() if status.why in ("only", "deferred") and not mapping.attributes[name].deferred]
+    return fresh.ready(name for name in names if name not in other.unready or other.unready[name].some)
 
 
 def _is_unread(entity: Entity, name: str) -> bool:

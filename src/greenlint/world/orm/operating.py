@@ -211,9 +211,12 @@ class Operating(Reading):
         """Follow the instances that a refresh by name has loaded: those behind a relationship that was not there, of which all is known."""
         attribute = transitions.attributes(self.world, entity.id, ("relationship",)).get(name)
         inner = derived(held, name)
-        if attribute is None or attribute.target is None or inner is None or inner in self.state.held.entities:
+        status = entity.unready.get(name)
+        known = inner in self.state.held.entities and (status is None or status.some)
+        if attribute is None or attribute.target is None or inner is None or known:
             return
-        if name in entity.unready and not entity.vague:
+        # A new row has nothing in its collections yet.
+        if status is not None and status.why != "new" and not entity.vague:
             self._put(inner, self._below(entity, attribute, attribute.target))
             self.spread_below(inner)
             brought = loads(self.world, attribute.target, below(entity.options, name), 1)
