@@ -83,6 +83,17 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     return replace(cell, entities={**entities, key: fresh, **inner})
 
 
+def beside(world: World, cell: Cell, key: Key) -> Cell:
+    """After an attribute led to `key`: another instance of its session may be the same one, and what that has is there. What hangs on the same
+    instance is told apart where that was loaded."""
+    fresh = cell.entities[key]
+    alike = cache(partial(applies, world))
+    for held, other in cell.entities.items() if fresh.unready and not cell.is_absent(key) else ():
+        if root(held) != root(key) and _may_share(fresh, other) and not cell.is_absent(held):
+            fresh = _perhaps(alike, fresh, other)
+    return cell.put(key, fresh)
+
+
 def found(world: World, cell: Cell, key: Key, name: str) -> Cell:
     """After a read that needed no query: the attribute is there now, in what may be the same instance, too."""
     entity = cell.entities[key]

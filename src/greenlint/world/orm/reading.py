@@ -15,7 +15,7 @@ from greenlint.world.orm.model import Attribute
 from greenlint.world.orm.notes import AttributeOf, Built, Held, Key, SessionOf, Within, bare, derived, instances, noted, with_notes
 from greenlint.world.orm.operations import acting, is_expression, roles, session_kind
 from greenlint.world.orm.plans import BY_KEY, below, loaded, mapping_of, strategy
-from greenlint.world.orm.state import RELATION, Entity, Status
+from greenlint.world.orm.state import EXPIRED, RELATION, Entity, Status
 from greenlint.world.types import (
     DICT,
     LIST,
@@ -212,10 +212,13 @@ class Reading(Holding):
             return found
         if inner not in self.state.held.entities:
             self._put(inner, self._below(entity, attribute, target))
+            self.state.held = identity.beside(self.world, self.state.held, inner)
         return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
 
     def _stays_empty(self, entity: Entity, attribute: Attribute) -> bool:
-        """Whether a relationship is there without a query, and nothing is in it."""
+        """Whether a relationship is there without a query, and nothing is in it; what an option had put there goes when the row expires."""
+        if attribute.lazy == "noload" and any(status.why in EXPIRED for status in entity.unready.values()):
+            return True
         mapping = mapping_of(self.world, entity.id)
         return mapping is not None and strategy(self.world, mapping, attribute, entity.options, 0)[0] == "noload"
 

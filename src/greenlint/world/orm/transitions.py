@@ -52,9 +52,9 @@ def lost(world: World, entity: Entity) -> list[str]:
 
 
 def _comes_again(world: World, mapping: Mapping, attribute: Attribute, entity: Entity) -> bool:
-    """Whether a relationship is loaded with a row that is loaded once more: of a self-reference the first level, unless it is joined."""
+    """Whether a relationship is there with a row that is loaded once more: of a self-reference the first level, unless it is joined."""
     how, _ = strategy(world, mapping, attribute, entity.options, 0)
-    return how in EAGER or (how == "shallow" and attribute.lazy != "joined")
+    return how in EAGER or how == "noload" or (how == "shallow" and attribute.lazy != "joined")
 
 
 def arrived(world: World, cell: Cell, key: Key, names: Collection[str]) -> Cell:
