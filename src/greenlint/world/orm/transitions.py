@@ -10,7 +10,7 @@ from greenlint.world.orm.identity import referring
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
-from greenlint.world.orm.state import EXPIRED, RELATION, STRONGER, Cell, Entity, Status
+from greenlint.world.orm.state import COLUMN, EXPIRED, RELATION, STRONGER, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign, table_names
 from greenlint.world.types import DefId
 
@@ -181,9 +181,9 @@ def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | Non
     whatever the settings."""
     names = attributes(world, entity.id)
     before = {name: status for name, status in entity.unready.items() if status.why in RELATION | STRONGER and not status.some}
-    # What nobody is known to have loaded may not be there either way: the settings are not to blame.
+    # What was not loaded, or nobody is known to have loaded, may not be there either way: the settings are not to blame.
     sure = entity.eager | {name for name, _ in entity.links} | {name for name, attribute in names.items() if attribute.kind != "relationship"}
-    sure -= entity.unsure
+    sure -= entity.unsure | {name for name, status in entity.unready.items() if status.why in COLUMN and not status.some}
     unready = {name: before.get(name) or Status(why, spot, False, said if name in sure else None) for name in names}
     return replace(entity, vague=entity.vague and not names, unready=unready, near={})
 
