@@ -103,8 +103,9 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
         if row in marks and marks[row].via:
             raising.chain |= _endpoint(program, marks[row].via)
     right = {row for raising in truth.raising.values() for row in raising.chain}
+    hidden = _hidden(program, truth)
     for finding in loading:
-        judged = all(row not in inside or row in truth.reached for row in (finding.row, *finding.blamed))
+        judged = all(row not in inside or row in truth.reached for row in (finding.row, *finding.blamed)) and finding.row not in hidden
         if finding.row not in right and judged and finding.row not in excused:
             verdict.disagreements.append(_disagreement("false alarm", program, tags, finding.row, finding.code))
     # A factory is blamed for what is read later: where that was not reached, nobody knows.
@@ -126,6 +127,19 @@ def judge(oracle: Oracle, program: Program, findings: list[Reported] | None = No
             if mark.expected and raised != (mark.expected == "bad"):
                 verdict.surprises.append(f"{program.name} {row}: {_text(program, row)}: {'raised' if raised else 'did not raise'}")
     return verdict
+
+
+def _hidden(program: Program, truth: Truth) -> set[Row]:
+    """The rows of blocks that were not entered in some variation, for the statement that holds them raised there: of that, execution tells nothing."""
+    found: set[Row] = set()
+    for path, text in program.files.items():
+        for node in ast.walk(ast.parse(text)):
+            raising = truth.raising.get((path, node.lineno)) if isinstance(node, ast.stmt) else None
+            for inner in ast.walk(node) if raising is not None else ():
+                row = (path, inner.lineno) if isinstance(inner, ast.stmt) and inner is not node else None
+                if row is not None and raising is not None and not raising.variations <= truth.reached.get(row, set()):
+                    found.add(row)
+    return found
 
 
 def _endpoint(program: Program, name: str) -> set[Row]:

@@ -225,7 +225,8 @@ class Operating(Reading):
     def _brought_by(self, entity: Entity, names: tuple[str, ...]) -> list[tuple[DefId, frozenset[str]]]:
         """The classes that come along with a row that is loaded again, and with some of its relationships."""
         mapping = mapping_of(self.world, entity.id)
-        found: list[tuple[DefId, frozenset[str]]] = []
+        # Which of several rows it is may not be told, so that it may be any other one.
+        found = [(entity.id, frozenset(names))] if entity.many else []
         for name, attribute in transitions.attributes(self.world, entity.id, ("relationship",)).items():
             eager = mapping is not None and strategy(self.world, mapping, attribute, entity.options, 0)[0] in EAGER
             if attribute.target is not None and (eager or name in names or name in entity.eager):
