@@ -323,13 +323,7 @@ class Operating(Reading):
         if session.autoflush:
             self.state.held = transitions.flushed(self.world, self.state.held, key, spot)
         elif session.autoflush is None:
-            unsure = {
-                held: replace(entity, stage="")
-                for held, entity in self.state.held.entities.items()
-                if entity.session == key and entity.stage == "pending"
-            }
-            for held, entity in unsure.items():
-                self._put(held, entity)
+            self.state.held = transitions.perhaps_flushed(self.world, self.state.held, key)
 
     def _ident(self, node: Node) -> str:
         """What identity a `get` asks for, where that is the same all through the body."""

@@ -95,6 +95,18 @@ def flushed(world: World, cell: Cell, session: Key, spot: Spot) -> Cell:
     return after
 
 
+def perhaps_flushed(world: World, cell: Cell, session: Key) -> Cell:
+    """After a flush that may not have happened: what it has to load is there, and whether new instances are rows by now is not known."""
+    after = cell
+    for key, entity in cell.entities.items():
+        if entity.session == session and entity.stage == "pending":
+            after = after.put(key, replace(entity, stage=""))
+        elif entity.session == session and entity.stage in ("persistent", "flushed") and entity.dirty:
+            again = _reloaded(world, entity)
+            after = arrived(world, after.put(key, after.entities[key].ready(again)), key, again)
+    return after
+
+
 def _unset(mapping: Mapping, attribute: Attribute) -> bool:
     """Whether an attribute that a constructor is not given stays without a value: dataclasses set those that have a default."""
     return not mapping.dataclass or (not attribute.init and not attribute.default)
