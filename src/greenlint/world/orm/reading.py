@@ -216,7 +216,11 @@ class Reading(Holding):
         return noted(found, lambda item: Held(inner) if item.id == target and item.note is None else item.note)
 
     def _stays_empty(self, entity: Entity, attribute: Attribute) -> bool:
-        """Whether a relationship is there without a query, and nothing is in it; what an option had put there goes when the row expires."""
+        """Whether a relationship is there without a query, and nothing is in it; what an option had put there goes when the row expires. Nor is there
+        anything in a collection of a new row that nothing was put into."""
+        status = entity.unready.get(attribute.name)
+        if status is not None and status.why == "new" and attribute.collection:
+            return True
         if attribute.lazy == "noload" and any(status.why in EXPIRED for status in entity.unready.values()):
             return True
         mapping = mapping_of(self.world, entity.id)
