@@ -38,6 +38,7 @@ MODULES = [
     "functools",
     "inspect",
     "itertools",
+    "sys",
     "threading",
     "time",
     "types",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from greenlint.model.trace import Node
 from greenlint.world.events import Called, Target
-from greenlint.world.types import NEVER, Function, Instance
+from greenlint.world.types import NEVER, DefId, Function, Instance
 
 if TYPE_CHECKING:
     from greenlint.world.definitions import Definition
@@ -26,15 +26,15 @@ def call_of(node: Node) -> tuple[Node, bool] | None:
 
 def never_ends(world: World, called: Called, awaits: bool) -> bool:
     """Whether nothing that a call runs, where it is awaited if `awaits`, ever comes to its end."""
-    return bool(called.targets) and all(_ends_never(world, target, called, awaits) for target in called.targets)
+    return bool(called.targets) and all(_ends_never(world, target, awaits) for target in called.targets)
 
 
-def _ends_never(world: World, target: Target, called: Called, awaits: bool) -> bool:
+def _ends_never(world: World, target: Target, awaits: bool) -> bool:
     function = target.function
     definition = world.definition(function.id) if isinstance(function, Function) else None
     if definition is None or definition.kind != "def" or definition.is_generator or definition.is_async != awaits or function.altered:
         return False
-    if not definition.always_raises and (awaits or called.result is not NEVER) and not _gives_never(world, definition, function):
+    if not definition.always_raises and not _gives_never(world, definition, function):
         return False
     if definition.id.is_stub:
         return True
@@ -50,6 +50,6 @@ def _gives_never(world: World, definition: Definition, function: Function) -> bo
 def _is_overridden(world: World, definition: Definition, function: Function) -> bool:
     """Whether a class below the one on which a method is called has its own."""
     owner = function.receiver.id if isinstance(function.receiver, Instance) else definition.owner.id if definition.owner is not None else None
-    below: Collection[object] = world.ask("implementations", owner) if owner is not None else ()
-    members = (world.attribute(Instance(id), definition.name)[0] for id in below)  # type: ignore[arg-type]
+    below: Collection[DefId] = world.ask("implementations", owner) if owner is not None else ()
+    members = (world.attribute(Instance(id), definition.name)[0] for id in below)
     return any(not isinstance(member, Function) or member.id != definition.id for member in members)

@@ -16,9 +16,8 @@ from greenlint.world.filling import filled, is_empty, put
 from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget
 from greenlint.world.orm.elsewhere import Elsewhere
-from greenlint.world.orm.holding import Place
 from greenlint.world.orm.lending import Outcome, ended, left_over
-from greenlint.world.orm.notes import has_notes, placeless
+from greenlint.world.orm.notes import Spot, has_notes, placeless
 from greenlint.world.orm.scope import Expression
 from greenlint.world.orm.state import Cell
 from greenlint.world.statements import Loop, Statements
@@ -115,7 +114,7 @@ class Evaluator(Elsewhere, Statements):
         self.follows = False
         self.foreign: dict[tuple[DefId, Unready], None] = {}
         self.replaces = False
-        self.told: set[tuple[Place | None, Place | None]] = set()
+        self.told: set[tuple[Spot | None, Spot | None]] = set()
         self.exits: list[Cell] = []
         self.keyed: dict[int, dict[str, Type]] = {}
         self.decided: set[str] = set()

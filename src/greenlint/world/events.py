@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from greenlint.world.orm.notes import Spot
 from greenlint.world.types import NEVER, DefId, Function, Param, Type, join
 
 NOWHERE = DefId("", "")
@@ -179,18 +180,18 @@ class Unready(Event):
     name: str = ""
     kind: str = ""
     why: str = ""
-    cause: tuple[str, int, int] | None = None
-    born: tuple[str, int, int] | None = None
+    cause: Spot | None = None
+    born: Spot | None = None
     some: bool = False
     tested: frozenset[str] = frozenset()
     detached: bool = False
     use: str = "read"
     stage: str = ""
     session: str = ""
-    said: tuple[str, int, int] | None = None
+    said: Spot | None = None
     lent: tuple[tuple[DefId, int, DefId], ...] = ()
     by: ReadBy | None = None
-    made: tuple[str, int, int] | None = None
+    made: Spot | None = None
     told: bool = False
     above: tuple[tuple[DefId, str], ...] = ()
     beside: tuple[str, ...] = ()

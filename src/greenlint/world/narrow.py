@@ -289,7 +289,7 @@ def falsy(world: World, value: Type) -> Type:
 def truth(world: World, value: Type) -> bool | None:
     """Whether a value is certainly true, or certainly not."""
     if all(_always_true(world, item) for item in members(value)):
-        return value is not NEVER
+        return True
     return False if all(item is NONE or (isinstance(item, Literal) and not item.value) for item in members(value)) else None
 
 

@@ -95,9 +95,9 @@ def entered(world: World, value: Type, is_async: bool) -> Type:
     return awaited(world, result) if is_async else result
 
 
-def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tuple[Target, ...], bool]:
+def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tuple[Target, ...], bool, bool]:
     ways: list[tuple[Target, ...]] = []
-    settled = True
+    settled, ends = True, False
     for item in members(value):
         if isinstance(item, ContextManager):
             ways.append((Target(item.origin),) if item.is_async == is_async else ())
@@ -106,35 +106,28 @@ def _running(world: World, value: Type, is_async: bool, which: int) -> tuple[tup
         elif isinstance(item, Instance):
             method, _ = world.attribute(item, _methods(is_async)[which])
             if isinstance(method, Function):
-                ways.append(call(world, method, Arguments((NONE, NONE, NONE) if which else ()))[1])
+                result, targets = call(world, method, Arguments((NONE, NONE, NONE) if which else ()))
+                ways.append(targets)
+                given = awaited(world, result) if is_async else result
+                ends = ends or given == _BOOL or (isinstance(given, Literal) and given.value is True)
             else:
                 settled = False
         elif item is not NONE:
             settled = False
-    return alternatives(ways), settled and all(ways)
+    return alternatives(ways), settled and all(ways), ends
 
 
 def entering(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
     """The functions that entering runs, and whether they are all there are."""
-    return _running(world, value, is_async, 0)
+    return _running(world, value, is_async, 0)[:2]
 
 
-def leaving(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
-    """The functions that leaving runs. A generator's second half has been counted when it was entered."""
+def leaving(world: World, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool, bool]:
+    """The functions that leaving runs, whether they are all there are, and whether leaving by an exception ends that: by the rule of type checkers,
+    where the exit is declared to give `bool`, or gives `True`. A generator's second half has been counted when it was entered."""
     if isinstance(value, ContextManager):
-        return (), True
+        return (), True, False
     return _running(world, value, is_async, 1)
-
-
-def swallows(world: World, value: Type, is_async: bool) -> bool:
-    """Whether leaving by an exception ends that: by the rule of type checkers, where the exit is declared to give `bool`, or gives `True`."""
-    given: list[Type] = []
-    for item in members(value):
-        method, _ = world.attribute(item, _methods(is_async)[1]) if isinstance(item, Instance) else (UNKNOWN, ())
-        if isinstance(method, Function):
-            result, _ = call(world, method, Arguments((NONE, NONE, NONE)))
-            given.append(awaited(world, result) if is_async else result)
-    return any(item == _BOOL or (isinstance(item, Literal) and item.value is True) for item in given)
 
 
 def iterated(world: World, value: Type, is_async: bool) -> Type:

@@ -78,7 +78,8 @@ class Statements(Matching):
 
     def _expr(self, node: Node) -> None:
         self.note(node, self.eval(node[2], "dropped"))
-        self.state.dead = self._never_ends(node[2])
+        if self._never_ends(node[2]):
+            self.state.dead = True
 
     def _never_ends(self, node: Node) -> bool:
         """Whether an expression is a call that never comes back."""
@@ -307,21 +308,20 @@ class Statements(Matching):
             self.note(node, entered)
             if target is not None:
                 self.store(target, entered)
-        raised = self._guarded(node[4], [manager for _, manager, _ in managers], is_async)
-        for expression, manager, entered in reversed(managers):
-            targets, settled = self.world.leaving(manager, is_async)
+        leaving = [self.world.leaving(manager, is_async) for _, manager, _ in managers]
+        raised = self._guarded(node[4], any(ends for _, _, ends in leaving), any(manager is UNKNOWN for _, manager, _ in managers))
+        for (expression, manager, entered), (targets, settled, _) in zip(reversed(managers), reversed(leaving), strict=True):
             self.broken(expression, manager, targets, entered, raised)
             self.left(expression, manager, targets, entered)
             if manager is not UNKNOWN:
                 self.emit(Exited(_at(expression), targets, settled, manager=manager, is_async=is_async))
 
-    def _guarded(self, body: list[Node], managers: list[Type], is_async: bool) -> list[State]:
+    def _guarded(self, body: list[Node], swallows: bool, unknown: bool) -> list[State]:
         """Evaluate the block of a `with` statement; the states in which something in it may raise, where anybody wants to know.
 
-        The path goes on behind a block that always raises where a manager ends that, and where nobody knows what a manager does.
+        The path goes on behind a block that always raises where a manager `swallows` that, and where nobody knows what one does (`unknown`).
         """
-        swallowing = any(self.world.swallows(manager, is_async) for manager in managers)
-        if not swallowing and not self.tries and UNKNOWN not in managers:
+        if not swallows and not self.tries and not unknown:
             self.block(body)
             return []
         before, exits = self.state.copy(), len(self.exits)
@@ -331,7 +331,7 @@ class Statements(Matching):
         self.tries.pop()
         if self.tries:
             self.tries[-1].extend(raised)
-        if self.state.dead and (swallowing or (UNKNOWN in managers and len(self.exits) == exits)):
+        if self.state.dead and (swallows or (unknown and len(self.exits) == exits)):
             states = [before, *raised]
             end, self.state = self.state, meet(states, self.tracker)
             self.state.held = held_before(states, end)

@@ -242,13 +242,9 @@ class World:
         """What entering runs."""
         return protocols.entering(self, value, is_async)
 
-    def leaving(self, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool]:
-        """What leaving runs."""
+    def leaving(self, value: Type, is_async: bool) -> tuple[tuple[Target, ...], bool, bool]:
+        """What leaving runs, and whether that ends an exception."""
         return protocols.leaving(self, value, is_async)
-
-    def swallows(self, value: Type, is_async: bool) -> bool:
-        """Whether leaving by an exception ends that."""
-        return protocols.swallows(self, value, is_async)
 
     def iterated(self, value: Type, is_async: bool) -> Type:
         """What an iteration gives."""

@@ -13,7 +13,7 @@ from greenlint.model.trace import Node
 from greenlint.world.narrow import peek
 from greenlint.world.orm.notes import instances
 from greenlint.world.orm.plans import BY_KEY, applies, mapping_of
-from greenlint.world.orm.tables import foreign, table_names
+from greenlint.world.orm.tables import foreign, foreign_to
 from greenlint.world.types import DICT, LIST, SET, TUPLE, UNKNOWN, Class, DefId, Instance, members
 
 if TYPE_CHECKING:
@@ -23,15 +23,14 @@ if TYPE_CHECKING:
 
 def over(world: World, id: DefId, column: str) -> frozenset[str]:
     """The many-to-one relationships of a mapped class that go over a column."""
-    refers = foreign(world, id).get(column)
-    mapping = mapping_of(world, id) if refers else None
-    if not refers or mapping is None:
+    mapping = mapping_of(world, id) if column in foreign(world, id) else None
+    if mapping is None:
         return frozenset()
     return frozenset(
         name
         for name, attribute in mapping.attributes.items()
         if attribute.kind == "relationship" and not attribute.collection and attribute.direction in BY_KEY
-        if attribute.target is not None and refers & (table_names(world, attribute.target) | {attribute.target})
+        if attribute.target is not None and column in foreign_to(world, id, attribute.target)
     )
 
 

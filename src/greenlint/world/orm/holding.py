@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from greenlint.world.world import World
 
 
-Place = tuple[str, int, int]
-
-
 class Holding:
     """The part of an evaluator that holds load state. The state of a path has it in `held`."""
 
@@ -53,7 +50,7 @@ class Holding:
     option_names: set[str]
     decided: set[str]
     is_lent: bool
-    told: set[tuple[Place | None, Place | None]]
+    told: set[tuple[Spot | None, Spot | None]]
 
     def emit(self, event: Event) -> None:
         """Record an event."""
@@ -202,12 +199,12 @@ class Holding:
         """Whether what a value's type speaks of is not in it: what a factory will make, what a statement will select."""
         return self._is_factory(item) or is_statement(self.world, item.id)
 
-    def is_told(self, use: str, why: str, born: Place | None, cause: Place | None) -> bool:
+    def is_told(self, use: str, why: str, born: Spot | None, cause: Spot | None) -> bool:
         """Whether in what a call lends a read was found already of rows that all expired at once: one that comes back has loaded them, and the
         cause is the caller's."""
         return self.is_lent and use != "emptied" and why in WHOLE and (born, cause) in self.told
 
-    def tell(self, use: str, born: Place | None, cause: Place | None) -> None:
+    def tell(self, use: str, born: Spot | None, cause: Spot | None) -> None:
         """Note that a read was found; taking the dictionary of an instance reads nothing."""
         if use != "emptied":
             self.told.add((born, cause))

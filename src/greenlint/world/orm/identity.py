@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from greenlint.world.orm.notes import Key, Option, is_constant, root
 from greenlint.world.orm.plans import BY_KEY, applies, mapping_of
 from greenlint.world.orm.state import EXPIRED, Cell, Entity, Status
-from greenlint.world.orm.tables import foreign, table_names
+from greenlint.world.orm.tables import foreign_to
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def beside(world: World, cell: Cell, key: Key) -> Cell:
     for held, other in cell.entities.items() if fresh.unready and not cell.is_absent(key) else ():
         if root(held) != root(key) and _may_share(fresh, other) and not cell.is_absent(held):
             fresh = _perhaps(alike, fresh, other)
-    return cell.put(key, fresh)
+    return cell.put(key, fresh) if fresh is not cell.entities[key] else cell
 
 
 def found(world: World, cell: Cell, key: Key, name: str) -> Cell:
@@ -221,7 +221,6 @@ def _referring(world: World, alike: _Alike, entity: Entity, rows: Collection[tup
 
 def _refers_elsewhere(world: World, entity: Entity, target: DefId, ident: str) -> bool:
     """Whether the only key of an entity that refers to a class was given as a constant other than an identity."""
-    tables = table_names(world, target)
-    names = [name for name, refers in foreign(world, entity.id).items() if refers & (tables | {target})]
+    names = foreign_to(world, entity.id, target)
     key = dict(entity.keys).get(names[0]) if len(names) == 1 else None
     return key is not None and is_constant(ident) and key != ident

@@ -26,6 +26,10 @@ class Status(NamedTuple):
     beside: tuple[str, ...] = ()
     when: tuple[int, bool] | None = None
 
+    def depending(self, call: int | None) -> Status:
+        """The reason where what depended on how a body ended depends on the call that ran that; where there is none, on nothing."""
+        return self._replace(when=(call, self.when[1]) if call is not None else None) if self.when is not None else self
+
 
 RELATION = frozenset({"lazy", "raise", "new", "refresh", "shallow"})
 """The reasons that concern relationships: never asked for, forbidden to load, new and never assigned, unloaded by a refresh, one level only."""
@@ -106,10 +110,15 @@ class Entity:
         return replace(self, unready={**self.unready, **names}, near=_left(self.near, names.keys())) if names else self
 
     def depending(self, call: int | None) -> Entity:
-        """The entity where what depended on how a body ended depends on the call that ran that; where there is none, on nothing."""
-        told = {name: (status, status.when) for name, status in self.unready.items() if status.when is not None}
-        changed = {name: status._replace(when=(call, when[1]) if call is not None else None) for name, (status, when) in told.items()}
-        return replace(self, unready={**self.unready, **changed}) if changed else self
+        """The entity with reasons that depend on a call of this body, or on none."""
+        if not any(status.when for held in (self.unready, self.near) for status in held.values()):
+            return self
+        unready, near = ({name: status.depending(call) for name, status in held.items()} for held in (self.unready, self.near))
+        return replace(self, unready=unready, near=near)
+
+    def unblamed(self) -> Entity:
+        """The entity where no settings are to blame for what is not there."""
+        return replace(self, unready={name: status._replace(said=None) for name, status in self.unready.items()})
 
     def unknown(self) -> Entity:
         """The entity where nothing is known to be missing any more."""

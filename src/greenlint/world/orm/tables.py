@@ -69,6 +69,12 @@ def foreign(world: World, id: DefId) -> dict[str, Foreign]:
     return found
 
 
+def foreign_to(world: World, id: DefId, target: DefId) -> list[str]:
+    """The columns of a mapped class that refer to the tables of another one."""
+    tables = table_names(world, target) | {target}
+    return [name for name, refers in foreign(world, id).items() if refers & tables]
+
+
 def direction(world: World, id: DefId, target: DefId | None, told: str) -> str:
     """The direction of a relationship, by what it tells itself or by foreign keys; empty where neither tells it."""
     if told.startswith("remote:"):

@@ -11,7 +11,7 @@ from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
 from greenlint.world.orm.state import COLUMN, EXPIRED, RELATION, STRONGER, Cell, Entity, Status
-from greenlint.world.orm.tables import foreign, table_names
+from greenlint.world.orm.tables import foreign, foreign_to
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
@@ -239,7 +239,8 @@ def savepoint_rolled_back(world: World, cell: Cell, session: Key, spot: Spot) ->
 
 
 def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
-    """After `key` alone was expired, or is about to be refreshed: what its loaded relationships cascade that to is expired, too."""
+    """After `key` alone was expired, or is about to be refreshed: what its loaded relationships cascade that to is expired, too. So it would be where
+    a commit has expired the relationship, which is not to blame for what that leads to then."""
     reached: dict[Key, Entity] = {}
     pending = [key]
     while pending:
@@ -249,12 +250,14 @@ def cascaded(world: World, cell: Cell, key: Key, spot: Spot) -> Cell:
             continue
         for name, attribute in attributes(world, entity.id, ("relationship",)).items():
             words = {word.strip() for word in (attribute.cascade or "").split(",")}
-            if not words & {"all", "refresh-expire"} or name in entity.unready or name in entity.eager or attribute.lazy in EAGER:
+            status = entity.unready.get(name)
+            gone = status is not None and status.why != "commit"
+            if not words & {"all", "refresh-expire"} or gone or name in entity.eager or attribute.lazy in EAGER:
                 continue  # Not there, or loaded anew.
             for held in (("d", current, name), *(link for own, link in entity.links if own == name)):
                 inner = cell.entities.get(held)
                 if inner is not None and inner.stage == "persistent" and held not in reached and held != key:
-                    reached[held] = expired(world, inner, "expire", spot)
+                    reached[held] = expired(world, inner, "expire", spot) if status is None else inner.unblamed()
                     pending.append(held)
     return replace(cell, entities={**cell.entities, **reached}) if reached else cell
 
@@ -281,9 +284,7 @@ def perhaps_loaded(world: World, cell: Cell, session: Key) -> Cell:
 
 def _keys(world: World, entity: Entity, attribute: Attribute) -> set[str]:
     """The keys of a relationship that leads to another row by keys of this one: those that refer to its class, or all that there are."""
-    keys = foreign(world, entity.id)
-    tables = table_names(world, attribute.target) | {attribute.target} if attribute.target is not None else frozenset()
-    return {name for name, refers in keys.items() if refers & tables} or set(keys)
+    return set(foreign_to(world, entity.id, attribute.target) if attribute.target is not None else ()) or set(foreign(world, entity.id))
 
 
 def _is_blank(world: World, entity: Entity, attribute: Attribute) -> bool:
@@ -295,8 +296,8 @@ def _is_blank(world: World, entity: Entity, attribute: Attribute) -> bool:
 def dropped(cell: Cell, key: Key, names: Collection[str], alive: Collection[Key]) -> Cell:
     """After a refresh of relationships of `key`: what only these held is gone, and comes as its own query loads it; `alive` are the instances that
     have names. What a caller lent may have one there."""
-    held = [link for name, link in cell.entities[key].links if name in names and link not in alive]
-    return replace(cell, entities={**cell.entities, **{link: cell.entities[link].unknown() for link in held if link in cell.entities}})
+    gone = {link for name, link in cell.entities[key].links if name in names and link not in alive}
+    return cell.each(lambda held, entity: entity.unknown() if held in gone else entity) if gone else cell
 
 
 def refreshed(world: World, entity: Entity, names: Collection[str] | None, spot: Spot, keeps: bool) -> Entity:
