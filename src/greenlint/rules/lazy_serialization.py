@@ -148,7 +148,8 @@ def _result(event: Unready, context: Context) -> str:
         return "serialised it is empty"
     reader = context.schema_name(event)
     raises = "raises InvalidRequestError" if event.why == "raise" else context.consequence(event)
-    return f"`{reader}` reads it, which {raises}" if reader else f"serialising it {raises}"
+    asked = " for a query that asks for the field" if event.by is not None and event.by.asked else ""
+    return f"`{reader}` reads it{asked}, which {raises}" if reader else f"serialising it {raises}"
 
 
 def _cure(event: Unready, name: str) -> str:

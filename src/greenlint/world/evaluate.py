@@ -100,6 +100,7 @@ class Evaluator(Elsewhere, Statements):
         self._yields: list[Type] = []
         self.loops: list[Loop] = []
         self.tries: list[list[State]] = []
+        self.inside: tuple[tuple[Node, Type, Type, tuple[Target, ...]], ...] = ()
         self.optional = definition.optional_names if definition is not None else frozenset()
         self.flags = frozenset(definition.flags) if definition is not None else frozenset()
         self.rebound: set[str] = set()

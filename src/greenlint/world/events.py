@@ -153,11 +153,13 @@ class Awaited(Event):
 
 
 class ReadBy(NamedTuple):
-    """What reads an attribute for a serialiser: a schema, by a field of it (its owner and place), and the read in a property that is that field."""
+    """What reads an attribute for a serialiser: a schema, by a field of it (its owner and place), and the read in a property (or a resolver) that is
+    that field; `asked`: when a query asks for that."""
 
     schema: DefId | None = None
     field: tuple[DefId, int] | None = None
     within: tuple[DefId, int] | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

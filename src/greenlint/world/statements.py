@@ -38,6 +38,7 @@ class Statements(Matching):
     returned: list[Type]
     loops: list[Loop]
     tries: list[list[State]]
+    inside: tuple[tuple[Node, Type, Type, tuple[Target, ...]], ...]
 
     exits: list[Cell]
     events: dict[tuple[int, type], Event]
@@ -130,6 +131,8 @@ class Statements(Matching):
         if node[2] is not None and self._never_ends(node[2]):
             self.state.dead = True
             return
+        for expression, manager, entered, targets in reversed(self.inside):
+            self.left(expression, manager, targets, entered)
         if self.state.held.entities:
             self.responded(node, value)
         self.returned.append(self.leaving(value))
@@ -309,7 +312,10 @@ class Statements(Matching):
             if target is not None:
                 self.store(target, entered)
         leaving = [self.world.leaving(manager, is_async) for _, manager, _ in managers]
+        around = self.inside
+        self.inside = (*around, *((*manager, targets) for manager, (targets, _, _) in zip(managers, leaving, strict=True)))
         raised = self._guarded(node[4], any(ends for _, _, ends in leaving), any(manager is UNKNOWN for _, manager, _ in managers))
+        self.inside = around
         for (expression, manager, entered), (targets, settled, _) in zip(reversed(managers), reversed(leaving), strict=True):
             self.broken(expression, manager, targets, entered, raised)
             self.left(expression, manager, targets, entered)

@@ -121,8 +121,11 @@ class Borrowing(Siding, Changing, Showing):
                 found = self._borrowed(node, function, Arguments(), found)
         return self.adopted(node, found)
 
-    def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type, surely: bool = False) -> Type:
-        """The result of a call of a project function, whose body runs on what it is lent; `surely` whatever is known of it."""
+    def _borrowed(
+        self, node: Node, function: Function, arguments: Arguments, result: Type, surely: bool = False, kept: bool = False
+    ) -> Type:
+        """The result of a call of a project function, whose body runs on what it is lent; `surely` whatever is known of it. `kept`: its reads are
+        only kept, wherever they stand."""
         world = self.world
         receiver = bare(function.receiver) if function.receiver is not None else None
         # Running a body to know what it does is dear: most calls lend nothing.
@@ -151,7 +154,7 @@ class Borrowing(Siding, Changing, Showing):
                 continue
             self.tell(event.use, event.born, event.cause)
             event = replace(event, tested=self.asked(self.state.tested | tested) if event.some else tested)
-            if _leads(world, place):
+            if kept or _leads(world, place):
                 self.foreign[place, replace(event, lent=((caller, node[1], function.id), *event.lent))] = None
             elif event.use == "read":
                 # Nothing is reported where nothing leads to a database, so it stands at the call.

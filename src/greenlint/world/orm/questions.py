@@ -5,7 +5,20 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from greenlint.world.orm import body, borrowing, lending, mapping, outside, refreshes, roles, schema, schema_body, schema_settings, serialization
+from greenlint.world.orm import (
+    body,
+    borrowing,
+    lending,
+    mapping,
+    object_type,
+    outside,
+    refreshes,
+    roles,
+    schema,
+    schema_body,
+    schema_settings,
+    serialization,
+)
 from greenlint.world.orm.model import Role, Written
 from greenlint.world.types import UNKNOWN
 
@@ -33,6 +46,8 @@ def register(world: World) -> None:
     register("backrefs_in", partial(mapping.backrefs_in, world), {}, {})
     register("mapping", partial(mapping.mapping, world))
     register("schema", partial(schema.schema, world))
+    register("object_kind", partial(object_type.kind, world), "", "")
+    register("object_type", partial(object_type.object_type, world))
     register("schema_body", partial(schema_body.body, world))
     register("schema_settings", partial(schema_settings.settings, world), {}, {})
     register("responses", partial(serialization.responses, world), (), ())

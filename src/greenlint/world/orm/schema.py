@@ -7,46 +7,24 @@ no schemas: they take no object. Deliberately absent: who reads by a schema (`se
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from greenlint.world.orm.schema_body import Body, OwnField
 from greenlint.world.orm.schema_settings import Settings
+from greenlint.world.orm.shapes import shape_of
 from greenlint.world.substitute import fill, solved
-from greenlint.world.types import (
-    ANY_LENGTH,
-    BUILTINS,
-    NONE,
-    TUPLE,
-    TYPING_PATH,
-    UNKNOWN,
-    DefId,
-    Instance,
-    Literal,
-    Type,
-    builtin,
-    members,
-)
+from greenlint.world.types import UNKNOWN, DefId, Type
 
 if TYPE_CHECKING:
     from greenlint.world.world import World
-
-_COLLECTIONS = frozenset(
-    {
-        *(builtin(name) for name in ("list", "set", "frozenset")),
-        *(DefId(TYPING_PATH, name) for name in ("Sequence", "MutableSequence", "AbstractSet", "MutableSet")),
-        DefId("stub:collections/__init__.pyi", "deque"),
-    }
-)
-_MAPPINGS = frozenset({builtin("dict"), DefId(TYPING_PATH, "Mapping"), DefId(TYPING_PATH, "MutableMapping")})
-_SCALARS = frozenset(BUILTINS.values())
-_DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field: `name` is what is read from the object, `choices` what is read in its place, in order, where the object has no such attribute.
 
-    `nested` is the schema, with its type arguments, that reads the value, or where `many` each item of it (of a mapping, each value).
+    `nested` is the schema, with its type arguments, that reads the value, or where `many` each item of it (of a mapping, each value). The value is
+    what a `resolver` gives that is called with the object, if there is one.
     """
 
     name: str
@@ -56,24 +34,21 @@ class Field:
     many: bool = False
     arguments: tuple[Type, ...] = ()
     choices: tuple[str, ...] = ()
+    resolver: DefId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """What a class reads; `whole` is False where a base is not known or the object may be replaced before its attributes are read."""
+    """What a class reads; `whole` is False where a base is not known or the object may be replaced before its attributes are read.
+
+    `asked`: each field by itself, when it is asked for.
+    """
 
     id: DefId
     fields: tuple[Field, ...]
     from_attributes: bool | None
     whole: bool
-
-
-class Shape(NamedTuple):
-    """A schema with its type arguments, or a collection of what it makes."""
-
-    schema: DefId
-    arguments: tuple[Type, ...]
-    many: bool
+    asked: bool = False
 
 
 def schema(world: World, id: DefId, arguments: tuple[Type, ...] = ()) -> Schema | None:
@@ -123,40 +98,3 @@ def _keys(name: str, own: OwnField, settings: Settings) -> tuple[str, ...]:
         return (*own.keys.names, name) if by_name else own.keys.names
     # What a generator makes of the name is looked for first; objects do not have it, or it is the name.
     return (name,) if by_name or settings.get("generator", False) is False else ()
-
-
-def shape_of(world: World, value: Type, depth: int = 0) -> Shape | None:
-    """The one schema by which values of a type are made of objects; None where there is none, or there are several to choose from."""
-    parts = [item for item in members(value) if item is not NONE and not _is_scalar(item)]
-    item = parts[0] if len(parts) == 1 else None
-    if not isinstance(item, Instance) or depth > _DEPTH:
-        return None
-    if "schema" in world.class_marks(item.id):
-        root = root_of(world, item)
-        return shape_of(world, root, depth + 1) if root is not None else Shape(item.id, item.args, False)
-    inner = item_of(item)
-    shape = shape_of(world, inner, depth + 1) if inner is not None else None
-    return Shape(shape.schema, shape.arguments, True) if shape is not None and not shape.many else None
-
-
-def _is_scalar(item: Type) -> bool:
-    """Whether no object with attributes becomes this by validation."""
-    return isinstance(item, Literal) or (isinstance(item, Instance) and item.id in _SCALARS)
-
-
-def item_of(value: Instance) -> Type | None:
-    """What a collection holds, or the values of a mapping; None where it is none, or not the same everywhere."""
-    if value.id == TUPLE:
-        return value.args[0] if len(value.args) == 2 and value.args[1] is ANY_LENGTH else None
-    if value.id in _COLLECTIONS and len(value.args) == 1:
-        return value.args[0]
-    return value.args[1] if value.id in _MAPPINGS and len(value.args) == 2 else None
-
-
-def root_of(world: World, value: Instance) -> Type | None:
-    """The type of the one value that an instance of a schema class stands for; None where the class has fields."""
-    for base, _ in world.ask("mro", value.id):
-        for name, root in world.ask("marks", base).get("schema", ()) if base is not None and base.is_stub else ():
-            if not name and isinstance(root, Literal):
-                return world.attribute(value, str(root.value))[0]
-    return None

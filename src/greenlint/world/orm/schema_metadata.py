@@ -46,6 +46,8 @@ def metadata(world: World, scope: Evaluator, annotation: Node, outer: bool = Tru
                 yield Metadata(scope, part, outer)
             else:
                 yield from metadata(world, scope, part, outer and is_annotated)
+        if annotation[2][0] in ("name", "attr"):
+            yield from metadata(world, scope, annotation[2], outer)
     elif tag in ("name", "attr"):
         value = scope.eval(annotation)
         if isinstance(value, Form) and world.special_form(value) is None:

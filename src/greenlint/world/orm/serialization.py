@@ -15,8 +15,10 @@ from greenlint.world import effects
 from greenlint.world.calls import Arguments, bind
 from greenlint.world.definitions import Definition
 from greenlint.world.events import Called, Target
-from greenlint.world.orm.schema import Field, Schema, Shape, root_of, shape_of
+from greenlint.world.orm.object_type import is_resolver
+from greenlint.world.orm.schema import Field, Schema
 from greenlint.world.orm.schema_metadata import converts, metadata
+from greenlint.world.orm.shapes import Shape, root_of, shape_of
 from greenlint.world.types import NONE, DefId, Instance, Literal, Type
 
 if TYPE_CHECKING:
@@ -58,14 +60,19 @@ def readings(world: World, event: Called) -> tuple[Reading, ...]:
     return tuple(found)
 
 
-def fields_read(world: World, reader: Reader, value: DefId) -> tuple[Field, ...]:
-    """The fields that a reader certainly reads of an instance of a class: none where it is the schema's own, which is taken as it is."""
-    if reader.schema is None or is_own(world, reader, value):
-        return ()
-    schema: Schema | None = world.ask("schema", reader.schema, reader.arguments)
-    if schema is None or not schema.whole or not (reader.forced or schema.from_attributes):
-        return ()
-    return schema.fields
+def schema_read(world: World, reader: Reader, value: DefId) -> Schema | None:
+    """The schema whose fields a reader certainly reads of an instance of a class: none where it is the schema's own, which is taken as it is."""
+    if is_own(world, reader, value):
+        return None
+    found = _schema(world, reader)
+    return found if found is not None and found.whole and (reader.forced or found.from_attributes) else None
+
+
+def _schema(world: World, reader: Reader) -> Schema | None:
+    if reader.schema is None:
+        return None
+    found: Schema | None = world.ask("schema", reader.schema, reader.arguments) or world.ask("object_type", reader.schema, reader.arguments)
+    return found
 
 
 def is_own(world: World, reader: Reader, value: DefId) -> bool:
@@ -75,8 +82,8 @@ def is_own(world: World, reader: Reader, value: DefId) -> bool:
 
 def fields_by_key(world: World, reader: Reader) -> dict[str, Field]:
     """The fields that a reader fills from a dictionary, by the keys that it looks for."""
-    schema: Schema | None = world.ask("schema", reader.schema, reader.arguments) if reader.schema is not None else None
-    if schema is None or not schema.whole:
+    schema = _schema(world, reader)
+    if schema is None or not schema.whole or schema.asked:
         return {}
     return {key: field for field in schema.fields for key in (field.name, *field.choices)}
 
@@ -97,6 +104,11 @@ def responses(world: World, id: DefId) -> tuple[Reader, ...]:
     scope = world.evaluator(id.path, definition.parent, definition.piece)
     found: dict[Reader, None] = {}
     for decorator in reversed(definition.decorators):
+        if definition.returns is not None and is_resolver(world, scope, decorator):
+            shape = shape_of(world, scope.annotation(definition.returns))
+            if shape is not None:
+                found[_reader(shape, True)] = None
+            continue
         scope.eval(decorator, "decorator")
         event = scope.events.get((decorator[1], Called)) if decorator[0] == "call" else None
         names = [effects.argument_name(world, target.function.id, "responds") for target in event.targets] if event is not None else []

@@ -17,8 +17,9 @@ from greenlint.world.orm.following import Following
 from greenlint.world.orm.notes import Held, Key, has_notes
 from greenlint.world.orm.operations import roles
 from greenlint.world.orm.plans import mapping_of
-from greenlint.world.orm.schema import item_of
-from greenlint.world.orm.serialization import Reader, fields_by_key, fields_read, is_own, nested, readings
+from greenlint.world.orm.shapes import item_of
+from greenlint.world.orm.schema import Field
+from greenlint.world.orm.serialization import Reader, fields_by_key, is_own, nested, readings, schema_read
 from greenlint.world.orm.state import REASONS
 from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, builtin, members, without_none
 
@@ -49,8 +50,11 @@ class Serializing(Following):
     foreign: dict[tuple[DefId, Unready], None]
     keyed: dict[int, dict[str, Type]]
 
-    def _borrowed(self, node: Node, function: Function, arguments: Arguments, result: Type) -> Type:
-        """The result of a call of a project function, whose body runs on what it is lent."""
+    def _borrowed(
+        self, node: Node, function: Function, arguments: Arguments, result: Type, surely: bool = False, kept: bool = False
+    ) -> Type:
+        """The result of a call of a project function, whose body runs on what it is lent; `surely` whatever is known of it. `kept`: its reads are
+        only kept, wherever they stand."""
         raise NotImplementedError
 
     def adopted(self, node: Node, value: Type) -> Type:
@@ -160,9 +164,13 @@ class Serializing(Following):
             return any(self._field(walk, value, key, (name,), None, reader) for name in self._data(value.id))
         if is_own(self.world, reader, value.id) or (reader.schema is None and self._is_plain(value)):
             return self._emptied(walk.node, value, "serialized")
-        for item in fields_read(self.world, reader, value.id):
-            by = ReadBy(reader.schema, (item.owner, item.at))
-            if self._field(walk, value, key, (item.name, *item.choices), by, nested(item, reader)):
+        read = schema_read(self.world, reader, value.id)
+        for item in read.fields if read is not None else ():
+            by = ReadBy(reader.schema, (item.owner, item.at), asked=read is not None and read.asked)
+            found = self._resolved(walk, value, item, by, nested(item, reader)) if item.resolver is not None else self._field(
+                walk, value, key, (item.name, *item.choices), by, nested(item, reader)
+            )
+            if found and not by.asked:
                 return True
         return False
 
@@ -190,32 +198,43 @@ class Serializing(Following):
         entity = self.state.held.entities[key]
         for name in names:
             attribute, status = self.missing(key, value, name)
-            if status is not None:
+            if status is not None and not (status.some and by is not None and by.asked):
                 self._report(walk.node[1], entity, attribute, status, "serialized", by)
                 return True
             if attribute is None and lacks(self.world, value, name):
                 continue
             found, targets = self.world.attribute(value, name)
-            if self._ran(walk, value, targets, found, by):
+            functions = [replace(target.function, receiver=value, bound=True) for target in targets if not target.function.id.is_stub]
+            if any(self._ran(walk, function, Arguments(), found, by)[0] for function in functions):
                 return True
             if attribute is not None and attribute.kind == "relationship" and attribute.name == name:
                 found = self._reached(key, entity, attribute, found)
             return inner is not None and self._walked(walk, found, inner)
         return False
 
-    def _ran(self, walk: _Walk, value: Instance, targets: tuple[Target, ...], found: Type, by: ReadBy | None) -> bool:
-        """Run the property that is a field; what it finds missing is missing here."""
+    def _resolved(self, walk: _Walk, value: Instance, item: Field, by: ReadBy, inner: Reader | None) -> bool:
+        """Follow a field that a resolver gives, which is called with the object."""
+        definition = self.world.definition(item.resolver) if item.resolver is not None else None
+        if definition is None:
+            return False
+        if definition.owner is not None:
+            told, found = self._ran(walk, Function(definition.id, value, True), Arguments(), UNKNOWN, by)
+        else:
+            told, found = self._ran(walk, Function(definition.id), Arguments((value,)), UNKNOWN, by)
+        return told or (inner is not None and self._walked(walk, found, inner))
+
+    def _ran(self, walk: _Walk, function: Function, arguments: Arguments, found: Type, by: ReadBy | None) -> tuple[bool, Type]:
+        """Run the function that gives a field; what it finds missing is missing here. What it gives."""
         before, self.foreign = self.foreign, {}
-        for target in targets:
-            if not target.function.id.is_stub:
-                self._borrowed(walk.node, replace(target.function, receiver=value, bound=True), Arguments(), found)
+        found = self._borrowed(walk.node, function, arguments, found, surely=found is UNKNOWN, kept=True)
         inside, self.foreign = self.foreign, before
+        asked = by is not None and by.asked
         for place, event in inside:
-            if event.why in REASONS:
+            if event.why in REASONS and not (asked and event.some):
                 read = (by or ReadBy())._replace(within=(place, event.at))
                 self.emit(replace(event, at=walk.node[1], use="serialized", lent=(), by=read))
-                return True
-        return False
+                return True, found
+        return False, found
 
 
 def serializes(world: World, id: DefId) -> bool:

@@ -1,0 +1,20 @@
+"""Fields of the mutation and subscription types."""
+
+from typing import Any, Callable, Sequence, TypeVar, overload
+
+from greenlint_markers import resolves
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+@overload
+@resolves("resolver")
+def mutation(resolver: _F, *, extensions: Sequence[Any] = ..., **options: Any) -> _F: ...
+@overload
+@resolves("resolver")
+def mutation(*, extensions: Sequence[Any] = ..., **options: Any) -> Callable[[_F], _F]: ...
+@overload
+@resolves("resolver")
+def subscription(resolver: _F, *, extensions: Sequence[Any] = ..., **options: Any) -> _F: ...
+@overload
+@resolves("resolver")
+def subscription(*, extensions: Sequence[Any] = ..., **options: Any) -> Callable[[_F], _F]: ...
