@@ -51,11 +51,13 @@ MARKERS = frozenset(
         "route",
         "schema",
         "schema_field",
+        "sends_mapped",
         "serializes",
         "source",
         "spawns",
         "sync_world",
         "takes_owner",
+        "transfers",
         "usable",
         "validates",
     }

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world import effects
 from greenlint.world.definitions import Definition
+from greenlint.world.events import Called
 from greenlint.world.orm.schema import Field, Schema
 from greenlint.world.orm.schema_metadata import metadata
 from greenlint.world.orm.shapes import shape_of
@@ -92,9 +93,10 @@ def _field(world: World, scope: Evaluator, owner: Definition, node: Node, name: 
         return _resolved(world, name, at, owner.id, method if isinstance(method, Function) else UNKNOWN)
     value = node[4] if tag == "annassign" else node[3]
     described = value is not None and value[0] == "call" and is_resolver(world, scope, value)
-    resolver = dict(value[3]).get("resolver") if described and value is not None else None
-    if described and resolver is not None:
-        return _resolved(world, name, at, owner.id, scope.eval(resolver))
+    event = scope.events.get((value[1], Called)) if described else None
+    resolver = dict(event.arguments).get("resolver") if isinstance(event, Called) else None
+    if resolver is not None:
+        return _resolved(world, name, at, owner.id, resolver)
     if tag == "assign" or (described and "**" in dict(value[3])) or (value is not None and scope.eval(value) is UNKNOWN):
         return None
     if world.special_form(scope.eval(node[3])) == "ClassVar" or is_marked(world, scope, node[3], "no_field"):

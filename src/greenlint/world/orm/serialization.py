@@ -19,6 +19,7 @@ from greenlint.world.orm.object_type import is_resolver
 from greenlint.world.orm.schema import Field, Schema
 from greenlint.world.orm.schema_metadata import converts, metadata
 from greenlint.world.orm.shapes import Shape, root_of, shape_of
+from greenlint.world.orm.transfer import Transfer, answered
 from greenlint.world.types import NONE, DefId, Instance, Literal, Type
 
 if TYPE_CHECKING:
@@ -31,13 +32,15 @@ class Reader:
     """How a value is read: by a schema with its type arguments, or where `many` each item of it (of a mapping, each value).
 
     `forced`: whatever the schemas' configuration says. No schema: data is made of it, of a data class by reading all its fields, of the objects in
-    lists and dictionaries likewise, of any other object of what its `__dict__` holds, without reading an attribute.
+    lists and dictionaries likewise, of any other object of what its `__dict__` holds, without reading an attribute. With a `transfer` that says what
+    is read of a mapped instance.
     """
 
     schema: DefId | None
     arguments: tuple[Type, ...] = ()
     many: bool = False
     forced: bool = False
+    transfer: Transfer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,9 @@ def responses(world: World, id: DefId) -> tuple[Reader, ...]:
             continue
         scope.eval(decorator, "decorator")
         event = scope.events.get((decorator[1], Called)) if decorator[0] == "call" else None
+        answer = answered(world, scope, definition, decorator, event) if isinstance(event, Called) else None
+        if answer is not None:
+            found[Reader(None, many=answer.many, transfer=answer.transfer)] = None
         names = [effects.argument_name(world, target.function.id, "responds") for target in event.targets] if event is not None else []
         if not isinstance(event, Called) or not names or names[0] is None or any(name != names[0] for name in names):
             # What stands between may give something else to the framework.

@@ -21,6 +21,7 @@ from greenlint.world.orm.shapes import item_of
 from greenlint.world.orm.schema import Field
 from greenlint.world.orm.serialization import Reader, fields_by_key, is_own, nested, readings, schema_read
 from greenlint.world.orm.state import REASONS
+from greenlint.world.orm.transfer import Transfer, sent
 from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, builtin, members, without_none
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Serializing(Following):
     def _read_of(self, walk: _Walk, value: Instance, reader: Reader) -> bool:
         if isinstance(value.note, Held):
             return not reader.many and self._instance(walk, value, value.note.key, reader)
-        if not reader.many and reader.schema is not None:
+        if not reader.many and (reader.schema is not None or reader.transfer is not None):
             return False
         inner = replace(reader, many=False)
         if value.id == TUPLE:
@@ -160,6 +161,11 @@ class Serializing(Following):
         if value.id == DICT:
             return self._emptied(walk.node, value, "serialized")
         mapping = mapping_of(self.world, value.id)
+        if reader.transfer is not None:
+            return mapping is not None and any(
+                self._field(walk, value, key, (name,), None, self._behind(value, name, inner))
+                for name, inner in sent(self.world, reader.transfer, mapping)
+            )
         if reader.schema is None and mapping is not None and mapping.dataclass:
             return any(self._field(walk, value, key, (name,), None, reader) for name in self._data(value.id))
         if is_own(self.world, reader, value.id) or (reader.schema is None and self._is_plain(value)):
@@ -173,6 +179,12 @@ class Serializing(Following):
             if found and not by.asked:
                 return True
         return False
+
+    def _behind(self, value: Instance, name: str, transfer: Transfer | None) -> Reader | None:
+        """How the instances behind a relationship are sent."""
+        mapping = mapping_of(self.world, value.id)
+        many = mapping is not None and bool(mapping.attributes[name].collection)
+        return Reader(None, many=many, transfer=transfer) if transfer is not None else None
 
     def _hangs_on_nothing(self, key: Key) -> bool:
         """Whether the attribute that gave an instance is not there itself: its read is what fails."""

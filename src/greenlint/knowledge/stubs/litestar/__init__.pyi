@@ -18,16 +18,34 @@ from litestar.handlers import websocket as websocket
 
 class Controller:
     dependencies: Any
+    dto: Any
     path: str
+    return_dto: Any
 
 class Router:
-    def __init__(self, path: str, *, route_handlers: Sequence[Any], dependencies: Any = None, **options: Any) -> None: ...
+    def __init__(
+        self,
+        path: str,
+        *,
+        route_handlers: Sequence[Any],
+        dependencies: Any = None,
+        dto: Any = ...,
+        return_dto: Any = ...,
+        **options: Any,
+    ) -> None: ...
     def register(self, value: Any) -> Any: ...
 
 class Litestar(Router):
     state: State
     def __init__(
-        self, route_handlers: Sequence[Any] | None = None, *, dependencies: Any = None, lifespan: Any = None, **options: Any
+        self,
+        route_handlers: Sequence[Any] | None = None,
+        *,
+        dependencies: Any = None,
+        dto: Any = ...,
+        lifespan: Any = None,
+        return_dto: Any = ...,
+        **options: Any,
     ) -> None: ...
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
 

@@ -5,7 +5,7 @@ What is decorated becomes the handler: the function itself is its `fn`.
 
 from typing import Any, Callable, Literal, overload
 
-from greenlint_markers import on_loop, sync_world
+from greenlint_markers import on_loop, sync_world, transfers
 
 class BaseRouteHandler:
     @property
@@ -27,11 +27,26 @@ class _InThread(HTTPRouteHandler):
 
 class _Method(HTTPRouteHandler):
     @overload
-    def __init__(self: _InThread, path: Any = None, *, sync_to_thread: Literal[True], **options: Any) -> None: ...
+    @transfers("return_dto", "dto")
+    def __init__(
+        self: _InThread, path: Any = None, *, sync_to_thread: Literal[True], dto: Any = ..., return_dto: Any = ..., **options: Any
+    ) -> None: ...
     @overload
-    def __init__(self: _OnLoop, path: Any = None, *, sync_to_thread: Literal[False] | None = None, **options: Any) -> None: ...
+    @transfers("return_dto", "dto")
+    def __init__(
+        self: _OnLoop,
+        path: Any = None,
+        *,
+        sync_to_thread: Literal[False] | None = None,
+        dto: Any = ...,
+        return_dto: Any = ...,
+        **options: Any,
+    ) -> None: ...
     @overload
-    def __init__(self, path: Any = None, *, sync_to_thread: bool, **options: Any) -> None: ...
+    @transfers("return_dto", "dto")
+    def __init__(
+        self, path: Any = None, *, sync_to_thread: bool, dto: Any = ..., return_dto: Any = ..., **options: Any
+    ) -> None: ...
 
 class delete(_Method): ...
 class get(_Method): ...

@@ -1,0 +1,5 @@
+"""Advanced Alchemy in web frameworks."""
+
+from typing import Any
+
+def __getattr__(name: str) -> Any: ...
