@@ -275,7 +275,7 @@ class Borrowing(Siding, Changing, Showing):
             before = self.state.held.entities.get(key) if key in taken else None
             self._put(key, joined(before, note.entity) if before is not None else note.entity)
             loads = [(entity.id, there(self.world, entity)) for entity in (note.entity, *(inner for _, inner in note.inner))]
-            self.state.held = identity.also_known(self.world, self.state.held, key, loads)
+            self.state.held = identity.also_known(self.world, self.state.held, key, loads, self._alive)
             for name, inner in note.inner:
                 self._put(("d", key, name), inner)
             taken.add(key)

@@ -48,13 +48,21 @@ def came_along(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
     return cell.each(change)
 
 
-def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, frozenset[str]]], anew: bool = False) -> Cell:
+def also_known(
+    world: World,
+    cell: Cell,
+    key: Key,
+    loads: list[tuple[DefId, frozenset[str]]],
+    alive: Callable[[], Collection[Key]],
+    anew: bool = False,
+) -> Cell:
     """After a query gave `key`: another instance of its session may be the same one, or be what a many-to-one refers to. Both ways, what may be
     loaded counts as loaded.
 
     Args:
         key: the new entity.
         loads: the classes that the query loads, the new entity's first, with the attributes that it loads of each.
+        alive: gives the instances that have names: they are there though what led to them has expired.
         anew: whether what was loaded before is loaded anew.
     """
     alike = cache(partial(applies, world))
@@ -70,7 +78,7 @@ def also_known(world: World, cell: Cell, key: Key, loads: list[tuple[DefId, froz
         if other_key == key or other_key in inner or not _may_share(fresh, other):
             continue
         apart = _are_apart(fresh, other)
-        there = not cell.is_absent(other_key)
+        there = not cell.is_absent(other_key) or other_key in alive()
         if there and not apart:
             fresh = same(fresh, other)
         if other.unready or other.near:

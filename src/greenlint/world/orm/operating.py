@@ -220,7 +220,7 @@ class Operating(Reading):
             self._put(inner, self._below(entity, attribute, attribute.target))
             self.spread_below(inner)
             brought = loads(self.world, attribute.target, below(entity.options, name), 1)
-            self.state.held = identity.also_known(self.world, self.state.held, inner, brought)
+            self.state.held = identity.also_known(self.world, self.state.held, inner, brought, self._alive)
 
     def _brought_by(self, entity: Entity, names: tuple[str, ...]) -> list[tuple[DefId, frozenset[str]]]:
         """The classes that come along with a row that is loaded again, and with some of its relationships."""
@@ -301,7 +301,7 @@ class Operating(Reading):
         self._put(held, replace(entity, session=session, ident=ident))
         self.spread_below(held)
         brought = [item for plan in plans for item in loads(self.world, id, plan.options)]
-        self.state.held = identity.also_known(self.world, self.state.held, held, brought, all(plan.populate for plan in plans))
+        self.state.held = identity.also_known(self.world, self.state.held, held, brought, self._alive, all(plan.populate for plan in plans))
         return Held(held)
 
     def _rows(self, result: Type, plan: Plan) -> Type:
