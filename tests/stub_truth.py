@@ -20,14 +20,26 @@ from typing import Any
 
 from stub_source import STUBS, Function, Import, Stub, definitions, dotted_name, find, is_type_variable, load, members_of, modules_of, statements
 
-from greenlint.knowledge.markers import ATTACHED, CHANGES, FAMILIES, LOADERS, LOADS, MAPPED_AS, MAPPED_CLASSES, MARKERS, MODULE, TABLE_NAMES
+from greenlint.knowledge.markers import (
+    ATTACHED,
+    CHANGES,
+    FAMILIES,
+    LOADERS,
+    LOADS,
+    MAPPED_AS,
+    MAPPED_CLASSES,
+    MARKERS,
+    MODULE,
+    OBJECT_TYPES,
+    TABLE_NAMES,
+)
 
 __all__ = ["STUBS", "compare", "missing", "modules_of"]
 
 PROTOCOLS = ("__enter__", "__exit__", "__aenter__", "__aexit__", "__await__", "__aiter__")
 PARAMETER_MARKERS = frozenset(
     {"evaluates", "in_greenlet", "injects", "maps_argument", "maps_given", "offloads", "on_loop"}
-    | {"responds", "serializes", "spawns", "sync_world", "validates"}
+    | {"responds", "sends_by", "serializes", "spawns", "sync_world", "transfers_by", "validates"}
 )
 WORDS: dict[str, frozenset[str | None] | frozenset[str]] = {
     "attaches": ATTACHED,
@@ -37,6 +49,7 @@ WORDS: dict[str, frozenset[str | None] | frozenset[str]] = {
     "maps_as": MAPPED_AS,
     "maps_classes": MAPPED_CLASSES,
     "names_tables": TABLE_NAMES,
+    "object_type": OBJECT_TYPES,
 }
 WRAPPERS = frozenset({"contextmanager", "asynccontextmanager"})
 PLAIN_MODULES = frozenset({"typing", "typing_extensions", "collections.abc", "contextlib", "abc", "types", MODULE})

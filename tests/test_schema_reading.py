@@ -18,7 +18,7 @@ import pytest
 from greenlint.base.settings import Settings
 from greenlint.engine.depth import deeply
 from greenlint.world.events import Called
-from greenlint.world.orm.serialization import Reader, fields_read, nested, readings
+from greenlint.world.orm.serialization import Reader, nested, readings, schema_read
 from greenlint.world.sources import Sources
 from greenlint.world.types import Class, DefId
 from greenlint.world.world import World
@@ -76,7 +76,8 @@ def said(world: World, reader: Reader, values: Any, path: str = "") -> Iterator[
     if isinstance(values, list) != reader.many:
         return
     for item in values if isinstance(values, list) else [values]:
-        for field in fields_read(world, reader, DefId("elsewhere.py", "Row")) if isinstance(item, dict) else ():
+        schema = schema_read(world, reader, DefId("elsewhere.py", "Row")) if isinstance(item, dict) else None
+        for field in schema.fields if schema is not None else ():
             names = [field.name, *field.choices]
             count = next((index for index, name in enumerate(names) if name in item), len(names) - 1)
             yield from (path + name for name in names[: count + 1])
@@ -534,8 +535,9 @@ def test_an_instance_of_the_schema_is_taken_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "main.py").write_text(DATA)
     world = World(Sources(tmp_path, Settings()), Settings())
     own, below = DefId("main.py", "Own"), DefId("main.py", "Below")
-    assert [field.name for field in fields_read(world, Reader(below), own)] == ["id"]
-    assert fields_read(world, Reader(own), below) == ()
+    read = schema_read(world, Reader(below), own)
+    assert read is not None and [field.name for field in read.fields] == ["id"]
+    assert schema_read(world, Reader(own), below) is None
 
     class Noted(module_of(DATA).Own):  # type: ignore[misc]
         def __getattribute__(self, name: str) -> Any:

@@ -36,6 +36,7 @@ PACKAGES = [
     "quart",
     "rq",
     "sanic",
+    "strawberry",
     "tornado",
 ]
 

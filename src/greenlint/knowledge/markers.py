@@ -51,13 +51,15 @@ MARKERS = frozenset(
         "route",
         "schema",
         "schema_field",
+        "sends_by",
         "sends_mapped",
         "serializes",
         "source",
         "spawns",
         "sync_world",
         "takes_owner",
-        "transfers",
+        "transfer_object",
+        "transfers_by",
         "usable",
         "validates",
     }
@@ -110,6 +112,9 @@ LOADERS = frozenset(
 
 LOADS = frozenset({None, "attribute", "get", "merge"})
 """The words of `loads`; without one it is a query."""
+
+OBJECT_TYPES = frozenset({None, "interface"})
+"""The words of `object_type`."""
 
 CHANGES = frozenset({"rows", "values", "where"})
 """The words of `changes`."""

@@ -4,8 +4,10 @@
 Finds serialisers that read, of instances of an asynchronous session, what is certainly not loaded: what an endpoint returns and its framework
 validates by the response model (or by the return annotation), validation in the code (`model_validate`, `TypeAdapter`, `from_orm`), and encoders that
 read all fields of mapped data classes. Relationships that the query did not load, at any level, columns that a commit expired, and values that only
-the server knows are reported, one for each place. An endpoint without a response model (or `jsonable_encoder`) takes what the instance's dictionary
-holds, and so does one whose response model is the instance's own class: reported where a commit has emptied that.
+the server knows are reported, one for each place. Object types of a GraphQL schema read each field when a query asks for it, and its resolver may
+read more: each field is reported that cannot be had on any path. Data transfer objects of mapped classes read columns, and relationships as deep as
+they are told. An endpoint without a response model (or `jsonable_encoder`) takes what the instance's dictionary holds, and so does one whose response
+model is the instance's own class: reported where a commit has emptied that.
 
 ## Why is this bad?
 The serialiser's read wants to send SQL, which raises `MissingGreenlet` (`DetachedInstanceError` once the session is closed); the client sees a server
@@ -104,7 +106,7 @@ field out, for that changes the answer.
 
 ## References
 - SQLAlchemy documentation, "Preventing Implicit IO when Using AsyncSession"; FastAPI documentation, "Response Model - Return Type"; Pydantic
-  documentation, "Arbitrary class instances"
+  documentation, "Arbitrary class instances"; Strawberry documentation, "Resolvers"; Litestar documentation, "DTOs"
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from greenlint.model.trace import Node
 from greenlint.world.calls import resolve
 from greenlint.world.definitions import Definition, reference
-from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored, Unready
+from greenlint.world.events import Awaited, Called, Entered, Event, Exited, FunctionEnded, Iterated, Loaded, Stored, Target, Unready
 from greenlint.world.filling import filled, is_empty, put
 from greenlint.world.flow import State, Tracker
 from greenlint.world.narrow import forget

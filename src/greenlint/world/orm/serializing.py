@@ -17,9 +17,9 @@ from greenlint.world.orm.following import Following
 from greenlint.world.orm.notes import Held, Key, has_notes
 from greenlint.world.orm.operations import roles
 from greenlint.world.orm.plans import mapping_of
-from greenlint.world.orm.shapes import item_of
 from greenlint.world.orm.schema import Field
 from greenlint.world.orm.serialization import Reader, fields_by_key, is_own, nested, readings, schema_read
+from greenlint.world.orm.shapes import item_of
 from greenlint.world.orm.state import REASONS
 from greenlint.world.orm.transfer import Transfer, sent
 from greenlint.world.types import ANY_LENGTH, DICT, TUPLE, UNKNOWN, Class, DefId, Function, Instance, Type, builtin, members, without_none

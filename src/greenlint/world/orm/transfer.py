@@ -16,7 +16,7 @@ from greenlint.world.events import Called
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.scope import UNTOLD, Expression
 from greenlint.world.orm.shapes import item_of
-from greenlint.world.types import NONE, Class, DefId, Instance, Type, members
+from greenlint.world.types import NONE, Class, Instance, Type, members
 
 if TYPE_CHECKING:
     from greenlint.world.evaluate import Evaluator
@@ -70,30 +70,37 @@ def sent(world: World, transfer: Transfer, mapping: Mapping) -> Iterator[tuple[s
 def _is_described(world: World, attribute: Attribute) -> bool:
     """Whether the declaration of an attribute may say more to transfers."""
     definition = world.definition(attribute.owner)
-    values = [node[4] if node[0] == "annassign" else node[3] for node in (definition.body if definition is not None else ()) if node[0] in ("annassign", "assign")]
+    values = [_value(node) for node in definition.body] if definition is not None else []
     calls = [value for value in values if value is not None and value[0] == "call" and value[1] == attribute.at]
     return any(keyword in ("info", "**") for call in calls for keyword, _ in call[3])
+
+
+def _value(node: Node) -> Node | None:
+    """What a statement of a class body assigns."""
+    return node[3] if node[0] == "assign" else node[4] if node[0] == "annassign" else None
 
 
 def answered(world: World, scope: Evaluator, definition: Definition, decorator: Node, event: Called) -> Sent | None:
     """How what a handler returns is sent; None where it is not made of mapped instances, or nobody knows how."""
     many = _many(world, scope.annotation(definition.returns))
-    names = [name for target in event.targets for name in _parameters(world, target.function.id)]
-    if many is None or not names or event.open:
+    own, both = (_parameter(world, event, marker) for marker in ("sends_by", "transfers_by"))
+    if many is None or own is None or both is None or event.open:
         return None
     given = Expression(scope, decorator).arguments()
-    chosen = given.get(names[0]) or _of_class(world, definition, names[0])
-    if chosen is None and _in_layers(world, names[0]):
+    chosen = given.get(own) or _of_class(world, definition, own)
+    if chosen is None and _in_layers(world, own):
         return None
     if chosen is None and _sends_mapped(world):
         return Sent(Transfer(), many)
-    chosen = chosen or given.get(names[1]) or _of_class(world, definition, names[1])
+    chosen = chosen or given.get(both) or _of_class(world, definition, both)
     transfer = _transfer(world, chosen) if chosen is not None else None
     return Sent(transfer, many) if transfer is not None else None
 
 
-def _parameters(world: World, id: DefId) -> list[str]:
-    return [str(getattr(value, "value", "")) for _, value in effects.marks(world, id).get("transfers", ())]
+def _parameter(world: World, event: Called, marker: str) -> str | None:
+    """The parameter that a marker of what a call runs names."""
+    names = (effects.argument_name(world, target.function.id, marker) for target in event.targets)
+    return next((name for name in names if name is not None), None)
 
 
 def _many(world: World, declared: Type) -> bool | None:
@@ -124,8 +131,8 @@ def _of_class(world: World, definition: Definition, name: str) -> Expression | N
 def _assigned(world: World, definition: Definition, name: str) -> Expression | None:
     scope = world.evaluator(definition.id.path, definition, definition.piece)
     for node in definition.body:
-        targets = node[2] if node[0] == "assign" else [node[2]] if node[0] == "annassign" else []
-        value = node[3] if node[0] == "assign" else node[4] if targets else None
+        value = _value(node)
+        targets = node[2] if node[0] == "assign" else node[2:3]
         if value is not None and any(target[0] == "name" and target[2] == name for target in targets):
             return Expression(scope, value)
     return None
@@ -154,9 +161,9 @@ def _transfer(world: World, chosen: Expression) -> Transfer | None:
     found = chosen.followed()
     if found.node[0] == "sub":
         base = found.beside(found.node[2]).type
-        return _annotated(world, found) if isinstance(base, Class) and "transfers" in world.class_marks(base.id) else None
+        return _annotated(world, found) if isinstance(base, Class) and "transfer_object" in world.class_marks(base.id) else None
     made = found.type
-    definition = world.definition(made.id) if isinstance(made, Class) and "transfers" in world.class_marks(made.id) else None
+    definition = world.definition(made.id) if isinstance(made, Class) and "transfer_object" in world.class_marks(made.id) else None
     if definition is None or definition.id.is_stub:
         return None
     config = _assigned(world, definition, "config")

@@ -5,7 +5,7 @@ What is decorated becomes the handler: the function itself is its `fn`.
 
 from typing import Any, Callable, Literal, overload
 
-from greenlint_markers import on_loop, sync_world, transfers
+from greenlint_markers import on_loop, sends_by, sync_world, transfers_by
 
 class BaseRouteHandler:
     @property
@@ -27,12 +27,14 @@ class _InThread(HTTPRouteHandler):
 
 class _Method(HTTPRouteHandler):
     @overload
-    @transfers("return_dto", "dto")
+    @sends_by("return_dto")
+    @transfers_by("dto")
     def __init__(
         self: _InThread, path: Any = None, *, sync_to_thread: Literal[True], dto: Any = ..., return_dto: Any = ..., **options: Any
     ) -> None: ...
     @overload
-    @transfers("return_dto", "dto")
+    @sends_by("return_dto")
+    @transfers_by("dto")
     def __init__(
         self: _OnLoop,
         path: Any = None,
@@ -43,7 +45,8 @@ class _Method(HTTPRouteHandler):
         **options: Any,
     ) -> None: ...
     @overload
-    @transfers("return_dto", "dto")
+    @sends_by("return_dto")
+    @transfers_by("dto")
     def __init__(
         self, path: Any = None, *, sync_to_thread: bool, dto: Any = ..., return_dto: Any = ..., **options: Any
     ) -> None: ...

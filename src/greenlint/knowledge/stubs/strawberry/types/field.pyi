@@ -7,8 +7,8 @@ from greenlint_markers import resolves
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 @overload
-@resolves("resolver")
+@resolves
 def field(resolver: _F, *, extensions: Sequence[Any] = ..., **options: Any) -> _F: ...
 @overload
-@resolves("resolver")
+@resolves
 def field(*, extensions: Sequence[Any] = ..., **options: Any) -> Callable[[_F], _F]: ...

@@ -7,14 +7,14 @@ from greenlint_markers import resolves
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 @overload
-@resolves("resolver")
+@resolves
 def mutation(resolver: _F, *, extensions: Sequence[Any] = ..., **options: Any) -> _F: ...
 @overload
-@resolves("resolver")
+@resolves
 def mutation(*, extensions: Sequence[Any] = ..., **options: Any) -> Callable[[_F], _F]: ...
 @overload
-@resolves("resolver")
+@resolves
 def subscription(resolver: _F, *, extensions: Sequence[Any] = ..., **options: Any) -> _F: ...
 @overload
-@resolves("resolver")
+@resolves
 def subscription(*, extensions: Sequence[Any] = ..., **options: Any) -> Callable[[_F], _F]: ...

@@ -5,7 +5,7 @@ Deliberately absent: hybrids, properties and association proxies, which releases
 
 from typing import Any, Generic, TypeVar
 
-from greenlint_markers import transfers
+from greenlint_markers import transfer_object
 
 from litestar.dto.config import DTOConfig
 
@@ -14,6 +14,6 @@ _T = TypeVar("_T")
 class SQLAlchemyDTOConfig(DTOConfig):
     def __init__(self, **options: Any) -> None: ...
 
-@transfers
+@transfer_object
 class SQLAlchemyDTO(Generic[_T]):
     config: DTOConfig
