@@ -121,8 +121,8 @@ class Operating(Reading):
             return self._queried(node, session, what["loads"], arguments, result)
         if what.get("attaches") == "deleted":
             for held, entity in self._entities(arguments.positional):
-                if not entity.many:
-                    self._put(held, replace(entity, session=outer, stage="deleted"))
+                # Of several rows, any may be the one that is deleted.
+                self._put(held, replace(entity, session=outer, stage="deleted"))
         elif "attaches" in what:
             self._attached(outer, arguments)
         elif "detaches" in what:

@@ -142,7 +142,8 @@ def _belonging(first: Entity, second: Entity) -> tuple[Key | None, str]:
 
 
 def joined(first: Entity, second: Entity) -> Entity:
-    """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more."""
+    """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more, unless
+    something expired the whole row on this one."""
     if first == second:
         return first
     unready: dict[str, Status] = {}
@@ -150,9 +151,9 @@ def joined(first: Entity, second: Entity) -> Entity:
         one, other = first.unready.get(name), second.unready.get(name)
         if one is not None and other is not None:
             unready[name] = _met(one, other)
-        elif one is not None and not second.vague:
+        elif one is not None and (not second.vague or one.why in WHOLE):
             unready[name] = one._replace(some=True)
-        elif other is not None and not first.vague:
+        elif other is not None and (not first.vague or other.why in WHOLE):
             unready[name] = other._replace(some=True)
     is_new = "transient" in (first.stage, second.stage)
     dirty = first.dirty & second.dirty if is_new else first.dirty | second.dirty
