@@ -33,6 +33,7 @@ MODULES = [
     "concurrent.futures",
     "contextlib",
     "contextvars",
+    "importlib",
     "dataclasses",
     "enum",
     "functools",

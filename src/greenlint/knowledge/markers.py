@@ -25,6 +25,7 @@ MARKERS = frozenset(
         "evaluates",
         "expires",
         "flushes",
+        "imports",
         "in_greenlet",
         "injects",
         "lazy_query",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from greenlint.model.trace import Node
+from greenlint.world import effects
 from greenlint.world.calls import Arguments, call
 from greenlint.world.evaluation import ASKING, Evaluation, Method
 from greenlint.world.events import Called, Target
@@ -23,6 +24,7 @@ from greenlint.world.types import (
     Function,
     Instance,
     Literal,
+    Module,
     Super,
     Type,
     TypeVar,
@@ -87,7 +89,7 @@ class Applications(Evaluation):
         if isinstance(callee, Union) and targets:
             settled = len(targets) >= sum(1 for item in callee.members if item is not NONE)
         if positional and isinstance(positional[0], Literal):
-            result = with_target(self.world, result, self.path, self.definition, positional[0])
+            result = self._imported(callee, positional[0], with_target(self.world, result, self.path, self.definition, positional[0]))
         if func[0] == "attr" and not is_open and not keywords:
             content = given(func[3], tuple(map(self.world.general, positional)))
             if content is not None:
@@ -95,6 +97,13 @@ class Applications(Evaluation):
         if callee is not UNKNOWN and callee is not NEVER:
             self.emit(Called(node[1], targets, settled, callee=callee, result=result, use=use, arguments=arguments.flat, open=is_open))
         return result
+
+    def _imported(self, callee: Type, name: Literal, result: Type) -> Type:
+        """The module that a call imports by an absolute name."""
+        if not isinstance(callee, Function) or "imports" not in effects.marks(self.world, callee.id):
+            return result
+        found = self.world.ask("resolve", name.value, self.path) if isinstance(name.value, str) and not name.value.startswith(".") else None
+        return Module(found) if found is not None else result
 
     def applied(self, node: Node, callee: Type, arguments: Arguments, result: Type, targets: tuple[Target, ...], use: str) -> Type:
         """Follow what a call does to sessions and instances; what it gives, with what is known of it."""
