@@ -3,7 +3,7 @@ to fail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ from greenlint.world.orm.plans import there
 from greenlint.world.orm.serializing import serializes
 from greenlint.world.orm.showing import Showing
 from greenlint.world.orm.siding import Siding
-from greenlint.world.orm.state import Entity, joined
+from greenlint.world.orm.state import Entity, joined, meet_cells
 from greenlint.world.types import (
     NONE,
     UNKNOWN,
@@ -58,10 +58,6 @@ if TYPE_CHECKING:
 CALLERS = 40
 """How many functions are asked for the callers of one, callers of callers included."""
 
-MENTIONS = 100
-"""Where more files mention a name, only those count that lead to the function; if even these are more, nobody knows who calls it."""
-
-
 class Borrowing(Siding, Changing, Showing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 
@@ -78,13 +74,22 @@ class Borrowing(Siding, Changing, Showing):
         if isinstance(callee, Class) and isinstance(result, Instance) and result.id == callee.id and result.note is None:
             result = self._built_of(node, callee, arguments, result)
         elif ours:
-            for item in members(callee):
-                function = item.function if isinstance(item, Descriptor) else item
-                if isinstance(function, Function) and function.id in ours:
-                    result = self._borrowed(node, function, arguments, result)
+            called = [item.function if isinstance(item, Descriptor) else item for item in members(callee)]
+            result = self._one_of(node, [item for item in called if isinstance(item, Function) and item.id in ours], arguments, result)
         elif not targets and result is UNKNOWN and use == "awaited":
             self._forget([value for _, value in arguments.flat])
         return self.adopted(node, result)
+
+    def _one_of(self, node: Node, functions: list[Function], arguments: Arguments, result: Type) -> Type:
+        """What a call of one of some functions gives: each goes on from the same state, and their ends meet."""
+        before, ends, found = self.state.held, [], []
+        for function in functions:
+            self.state.held = before
+            found.append(self._borrowed(node, function, arguments, result))
+            ends.append(self.state.held)
+        for end in ends[:-1]:
+            self.state.held = meet_cells(end, self.state.held)
+        return found[0] if found and all(one == found[0] for one in found) else result
 
     def _built_of(self, node: Node, callee: Class, arguments: Arguments, result: Instance) -> Type:
         """An object of the project, with what its attributes hold of the sessions and instances that it was made of."""
@@ -308,48 +313,6 @@ def gives(world: World, caller: DefId) -> tuple[tuple[DefId, Unready], ...]:
     return world.ask("ran", caller, world.own_receiver(definition)).lent if definition is not None else ()
 
 
-def callers(world: World, id: DefId) -> tuple[DefId, ...]:
-    """The functions that run a function, or hand it to something that may."""
-    definition = world.definition(id)
-    if definition is None or definition.kind != "def":
-        return ()
-    paths = world.ask("mentioning", definition.name)
-    if len(paths) <= MENTIONS:
-        return world.ask("callers_by", definition.name).get(id, ())  # type: ignore[no-any-return]
-    paths = world.ask("near", id.path, definition.piece, definition.name)
-    inside = (world.ask("callers_in", path, definition.name) for path in (paths if len(paths) <= MENTIONS else ()))
-    return tuple(caller for found in inside for caller in found.get(id, ()))
-
-
-def callers_by(world: World, name: str) -> dict[DefId, tuple[DefId, ...]]:
-    """The functions with a name that some function runs, or hands to something that may; each with those that do. Asked once for all of that name."""
-    found: dict[DefId, tuple[DefId, ...]] = {}
-    for path in world.ask("mentioning", name):
-        for id, inside in world.ask("callers_in", path, name).items():
-            found[id] = (*found.get(id, ()), *inside)
-    return {id: found[id] for id in sorted(found)}
-
-
-def callers_in(world: World, path: str, name: str) -> dict[DefId, tuple[DefId, ...]]:
-    """The functions with a name that the functions of a file run, or hand to something that may; each with those that do."""
-    hosts = world.ask("hosts", path)
-    found: dict[DefId, list[DefId]] = {}
-    for piece in world.ask("mentions_in", path, name):
-        for caller, run in world.ask("runs", path, piece) if piece in hosts else ():
-            for id in run:
-                if id != caller and id.qualname.rpartition(".")[2] == name:
-                    found.setdefault(id, []).append(caller)
-    return {id: tuple(found[id]) for id in sorted(found)}
-
-
-def runs(world: World, path: str, piece: int) -> tuple[tuple[DefId, frozenset[DefId]], ...]:
-    """The functions of a piece, each with the functions of the project that it runs, or hands to something that may."""
-    if world.ask("trace", path, piece)[0] != "piece":
-        return ()
-    functions = (one for one in world.ask("definitions", path, piece).values() if one.kind == "def")
-    return tuple((one.id, frozenset(_run_by(world.ask("ran", one.id, world.own_receiver(one)).events or ()))) for one in functions)
-
-
 def _shorter(event: Unready, known: Unready) -> bool:
     return (len(event.lent), repr(event.lent)) < (len(known.lent), repr(known.lent))
 
@@ -399,11 +362,3 @@ def _callers(world: World, id: DefId) -> Iterator[DefId]:
                 definition = world.definition(caller)
                 if definition is not None and definition.params:
                     pending.append(caller)
-
-
-def _run_by(events: Iterable[Event]) -> Iterator[DefId]:
-    for event in events:
-        yield from (target.function.id for target in event.targets if not target.function.id.is_stub)
-        if isinstance(event, Called):
-            yield from (value.id for _, value in event.arguments if isinstance(value, Function) and not value.id.is_stub)
-

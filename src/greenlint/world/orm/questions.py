@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from greenlint.world.orm import (
     body,
     borrowing,
+    callers,
     lending,
     mapping,
     object_type,
@@ -56,7 +57,7 @@ def register(world: World) -> None:
     register("borrowed", partial(borrowing.borrowed, world), (), ())
     register("lends", partial(borrowing.lends, world), (), ())
     register("gives", partial(borrowing.gives, world), (), ())
-    register("runs", partial(borrowing.runs, world), (), ())
-    register("callers", partial(borrowing.callers, world), (), ())
-    register("callers_by", partial(borrowing.callers_by, world), {}, {})
-    register("callers_in", partial(borrowing.callers_in, world), {}, {})
+    register("runs", partial(callers.runs, world), (), ())
+    register("callers", partial(callers.callers, world), (), ())
+    register("callers_by", partial(callers.callers_by, world), {}, {})
+    register("callers_in", partial(callers.callers_in, world), {}, {})
