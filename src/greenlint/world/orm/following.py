@@ -194,7 +194,7 @@ class Following(Operating):
         if kind == "where":
             return self._limited(node, result)
         if kind == "options" and not isinstance(note, Loader):
-            loose = self.loose or (arguments.open and not arguments.starred)
+            loose = self.loose if arguments.starred else arguments.open
             return _planned(result, note, lambda plan: options.added(plan, (*arguments.positional, *arguments.starred), loose))
         if kind == "execution":
             populate = dict(arguments.keywords).get("populate_existing")

@@ -83,6 +83,9 @@ def also_known(
             fresh = same(fresh, other)
         if other.unready or other.near:
             after = _again(alike, other, loads[1:] if apart else loads)
+            if fresh.vague and not apart and alike(fresh.id, other.id):
+                # Nobody knows what else the query loaded of it.
+                after = after.unknown()
             rows = [(loaded, "" if index else fresh.ident) for index, (loaded, _) in enumerate(loads)]
             entities[other_key] = after.nearby(_referring(world, alike, after, rows))
         if there:

@@ -194,7 +194,8 @@ def expired(world: World, entity: Entity, why: str, spot: Spot, said: Spot | Non
     names = attributes(world, entity.id)
     before = {name: status for name, status in entity.unready.items() if status.why in RELATION | STRONGER and not status.some}
     # What was not loaded, or nobody is known to have loaded, may not be there either way: the settings are not to blame.
-    sure = entity.eager | {name for name, _ in entity.links} | {name for name, attribute in names.items() if attribute.kind != "relationship"}
+    sure = entity.eager | {name for name, _ in entity.links}
+    sure |= {name for name, attribute in names.items() if attribute.kind != "relationship" and not attribute.deferred}
     sure -= entity.unsure | {name for name, status in entity.unready.items() if status.why in COLUMN and not status.some}
     unready = {name: before.get(name) or Status(why, spot, False, said if name in sure else None) for name in names}
     return replace(entity, vague=entity.vague and not names, unready=unready, near={})
