@@ -30,7 +30,7 @@ from greenlint.world.orm.notes import (
 from greenlint.world.orm.operating import Operating
 from greenlint.world.orm.operations import acting, roles, session_kind
 from greenlint.world.orm.plans import mapping_of
-from greenlint.world.orm.state import Entity
+from greenlint.world.orm.state import ANY_COLUMN, Entity
 from greenlint.world.orm.tables import foreign
 from greenlint.world.types import (
     LIST,
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from greenlint.world.flow import State
 
 _GETATTR = builtin("getattr")
+_SETATTR = builtin("setattr")
 _FILLING = frozenset({"add", "append", "extend", "insert", "update"})
 _GROWING = frozenset({"append", "extend", "insert", "__iadd__"})
 
@@ -103,10 +104,21 @@ class Following(Operating):
         if id[:2] == _GETATTR[:2] and len(arguments.positional) > 1 and isinstance(arguments.positional[1], Literal):
             value, name = arguments.positional[0], str(arguments.positional[1].value)
             return self.read(node, value, name, self.world.attribute(value, name)[0]) if self._entities([value]) else result
-        if self.world.is_database_library(id):
+        if id[:2] == _SETATTR[:2] and len(arguments.positional) == 3:
+            self._set(node, *arguments.positional)
+        elif self.world.is_database_library(id):
             for held, entity in self._entities(arguments.positional):
                 self._put(held, entity.unknown())
         return result
+
+    def _set(self, node: Node, owner: Type, name: Type, value: Type) -> None:
+        """Follow an assignment by a name that is a value: of one that is not known, some column of a row is changed."""
+        if isinstance(name, Literal):
+            self.stored(node, owner, str(name.value), value)
+            return
+        for held, entity in self._entities([owner]):
+            if entity.stage in ("persistent", "deleted"):
+                self._put(held, replace(entity, dirty=entity.dirty | {ANY_COLUMN}, changed=True))
 
     def _asked(self, node: Node) -> None:
         """Note the parameters that a call takes loader options from."""

@@ -40,6 +40,9 @@ COLUMN = frozenset({"deferred", "only", "expression", "subclass"})
 EXPIRED = frozenset({"commit", "rollback", "expire", "server"})
 """What is loaded anew when it is read: after a commit, a rollback, an expiry, or a value that the server made."""
 
+ANY_COLUMN = "*"
+"""What stands among the assigned attributes for one that is not known by name."""
+
 WHOLE = frozenset({"commit", "rollback", "expire"})
 """What expires all attributes of a row, which the first read of one loads again."""
 

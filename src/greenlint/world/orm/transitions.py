@@ -10,7 +10,7 @@ from greenlint.world.orm.identity import referring
 from greenlint.world.orm.model import Attribute, Mapping
 from greenlint.world.orm.notes import Key, Spot
 from greenlint.world.orm.plans import BY_KEY, EAGER, mapping_of, strategy
-from greenlint.world.orm.state import COLUMN, EXPIRED, RELATION, STRONGER, Cell, Entity, Status
+from greenlint.world.orm.state import ANY_COLUMN, COLUMN, EXPIRED, RELATION, STRONGER, Cell, Entity, Status
 from greenlint.world.orm.tables import foreign, foreign_to
 from greenlint.world.types import DefId
 
@@ -161,14 +161,16 @@ def _updated(world: World, entity: Entity, spot: Spot) -> Entity:
     mapping = mapping_of(world, entity.id)
     unready: dict[str, Status] = {}
     entity = entity.ready(_reloaded(world, entity))
-    if mapping is not None and any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty):
+    # What is assigned by a name that nobody knows may be the very attribute.
+    some = ANY_COLUMN in entity.dirty
+    if mapping is not None and (some or any(name in mapping.attributes and mapping.attributes[name].kind == "column" for name in entity.dirty)):
         for name, attribute in mapping.attributes.items():
             if attribute.onupdate != "sql" or name in entity.dirty:
                 continue
             if attribute.kind == "column_property":
-                unready[name] = Status("expression", spot)
+                unready[name] = Status("expression", spot, some)
             elif attribute.kind == "column" and mapping.eager_defaults is not True:
-                unready[name] = Status("server", spot)
+                unready[name] = Status("server", spot, some)
         unready.update(_computed(mapping, entity, spot, "update"))
     return replace(entity.without(unready), dirty=frozenset(), computed=frozenset())
 
