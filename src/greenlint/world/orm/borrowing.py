@@ -141,13 +141,13 @@ class Borrowing(Siding, Changing, Showing):
         lent = [*values.values(), *([function.receiver] if function.receiver is not None else [])]
         shares = own and any(entity.session is not None and entity.session[0] == "m" for entity in cell.entities.values())
         if not options and not shares and not any(has_notes(value) for value in lent):
-            return known_result(world, function, result)
+            return _of_session(known_result(world, function, result), own)
         if self.depth >= LIMIT or not self.lends:
             self._forget(lent)
             return result
         touches = surely or cell.lazy or world.ask("summary", function.id, receiver).touches
         if not (touches or self._is_open(function.id, values)):
-            return known_result(world, function, result)
+            return _of_session(known_result(world, function, result), own)
         self.touched = True
         loan = Loan(values, function.receiver, cell, own)
         outcome = world.ask("lent", function.id, loan.receiver, loan.given, loan.cell, self.depth + 1)
@@ -164,7 +164,7 @@ class Borrowing(Siding, Changing, Showing):
             elif event.use == "read":
                 # Nothing is reported where nothing leads to a database, so it stands at the call.
                 self.emit(replace(event, at=node[1], use="handed", session="", lent=(), by=ReadBy(within=(place, event.at))))
-        given = loan.returned(outcome.result)
+        given = _of_session(loan.returned(outcome.result), own)
         return given if surely and result is UNKNOWN else with_notes(bare(result), given)
 
     def _values(self, function: Function, arguments: Arguments, options: frozenset[str]) -> dict[str, Type]:
@@ -252,7 +252,7 @@ class Borrowing(Siding, Changing, Showing):
         return self.is_lent and key is not None and root(key)[0] == "l"
 
     def _portable(self, entity: Entity) -> Entity:
-        session = entity.session if self._is_borrowed(entity.session) else None
+        session = entity.session if self._is_borrowed(entity.session) or _is_of_object(entity.session) else None
         return replace(entity, session=session, links=(), ident=entity.ident if is_constant(entity.ident) else "")
 
     def _inner(self, key: Key, entity: Entity) -> tuple[tuple[str, Entity], ...]:
@@ -287,6 +287,26 @@ class Borrowing(Siding, Changing, Showing):
             return Held(key)
 
         return noted(value, adopt)
+
+
+def _is_of_object(session: Key | None) -> bool:
+    """Whether a session is an attribute of the object that the method runs on."""
+    return session is not None and session[0] == "m"
+
+
+def _of_session(value: Type, own: bool) -> Type:
+    """What a method gives, which only another method of its object (`own`) knows to be of the same session."""
+
+    def apart(entity: Entity) -> Entity:
+        return replace(entity, session=None) if _is_of_object(entity.session) else entity
+
+    def give(item: Instance) -> Note | None:
+        note = item.note
+        if not isinstance(note, Kept):
+            return note
+        return Kept(apart(note.entity), tuple((name, apart(inner)) for name, inner in note.inner))
+
+    return value if own or not has_notes(value) else noted(value, give)
 
 
 def borrowed(world: World, id: DefId) -> tuple[Unready, ...]:
