@@ -145,8 +145,7 @@ def _belonging(first: Entity, second: Entity) -> tuple[Key | None, str]:
 
 
 def joined(first: Entity, second: Entity) -> Entity:
-    """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more, unless
-    something expired the whole row on this one."""
+    """The entity where two paths meet: what is unready on both or on one is unready; what is vague on the other is not known any more."""
     if first == second:
         return first
     unready: dict[str, Status] = {}
@@ -154,9 +153,9 @@ def joined(first: Entity, second: Entity) -> Entity:
         one, other = first.unready.get(name), second.unready.get(name)
         if one is not None and other is not None:
             unready[name] = _met(one, other)
-        elif one is not None and (not second.vague or one.why in WHOLE):
+        elif one is not None and not second.vague:
             unready[name] = one._replace(some=True)
-        elif other is not None and (not first.vague or other.why in WHOLE):
+        elif other is not None and not first.vague:
             unready[name] = other._replace(some=True)
     is_new = "transient" in (first.stage, second.stage)
     dirty = first.dirty & second.dirty if is_new else first.dirty | second.dirty
