@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 CALLERS = 40
 """How many functions are asked for the callers of one, callers of callers included."""
 
+
 class Borrowing(Siding, Changing, Showing):
     """The part of an evaluator that lends what it follows to the functions that it calls."""
 

@@ -65,7 +65,7 @@ def also_known(
         alive: gives the instances that have names: they are there though what led to them has expired.
         anew: whether what was loaded before is loaded anew.
     """
-    alike = cache(partial(applies, world))
+    alike, named = cache(partial(applies, world)), cache(alive)
     same = partial(_kept, world, alike) if anew else partial(_perhaps, alike)
     fresh = cell.entities[key]
     inner = {held: entity for held, entity in cell.entities.items() if _hangs(held, key)}
@@ -78,7 +78,7 @@ def also_known(
         if other_key == key or other_key in inner or not _may_share(fresh, other):
             continue
         apart = _are_apart(fresh, other)
-        there = not cell.is_absent(other_key) or other_key in alive()
+        there = not cell.is_absent(other_key) or other_key in named()
         if there and not apart:
             fresh = same(fresh, other)
         if other.unready or other.near:
