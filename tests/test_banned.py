@@ -10,12 +10,10 @@ from command_line import python
 from sections import FIXTURES
 
 SCRIPT = """
-import runpy, sys
+import sys
 sys.argv[0:] = ["greenlint", *{arguments!r}]
-try:
-    runpy.run_module("greenlint", run_name="__main__", alter_sys=True)
-except SystemExit as leaving:
-    print("\\nexit", leaving.code or 0)
+from greenlint.__main__ import main
+print("\\nexit", main())
 print("modules", *sys.modules)
 """
 BANNED = ("libcst.metadata", "libcst.matchers")

@@ -20,6 +20,7 @@ from greenlint.engine.depth import deeply
 from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
 from greenlint.rule import Rule
+from greenlint.world.ledger import Ledger
 from greenlint.world.memory import Memory
 from greenlint.world.past import CHECKED, Past, first_path, kept, merged
 from greenlint.world.reach import Former
@@ -116,7 +117,7 @@ class Answers:
             for result in others():
                 if result is not None:
                     found.update(result[0])
-                    self._pasts.append(Past.from_text(result[1]))
+                    self._pasts.append(Ledger.from_text(result[1]).past())
             board = crew.Board(directory, pieces, workers)
             if self.shelf.keeps:
                 for path, count in pieces.items():
@@ -144,8 +145,8 @@ class Answers:
 
         found = deeply(work)
         self.shelf.exchange = None
-        past = self.past().to_text() if worker and self.shelf.keeps else Past({}, {}).to_text()
-        return found, past
+        past = self.past() if worker and self.shelf.keeps else Past({}, {})
+        return found, Ledger.of(past).to_text()
 
     def one(self, path: str) -> Answer:
         """What there is to say of a file that has a text."""
@@ -182,7 +183,7 @@ class Answers:
     def memory(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
         """What these answers tell after some files have changed."""
         if self._own_memory is None:
-            self._own_memory = Memory(self.past(), (), False)
+            self._own_memory = Memory(Ledger.of(self.past()), (), False)
         return self._own_memory.renewed(changed, moved, words)
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:

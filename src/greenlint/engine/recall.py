@@ -12,8 +12,8 @@ from greenlint.base.settings import Settings
 from greenlint.engine.answers import Answers
 from greenlint.rule import Rule
 from greenlint.world.graph import Graph
+from greenlint.world.ledger import Ledger
 from greenlint.world.memory import Memory
-from greenlint.world.past import Past
 from greenlint.world.reach import Former
 from greenlint.world.scan import FileFacts
 from greenlint.world.shelf import Shelf
@@ -44,7 +44,7 @@ def answers(
         told, files, present, graph = json.loads(head)
         if told != key:
             raise ValueError("the record of another greenlint")
-        past, former = Past.from_text(rest), Graph.from_data(graph)
+        ledger, former = Ledger.from_text(rest), Graph.from_data(graph)
         listed = set(sources.files())
         changed = {path for path in listed | files.keys() if files.get(path) != sources.digest(path)}
         moved = listed != set(present)
@@ -63,7 +63,7 @@ def answers(
         sources,
         settings,
         rules,
-        memory=Memory(past, changed, moved, words),
+        memory=Memory(ledger, changed, moved, words),
         syntax=syntax,
         shelf=shelf,
         former=None if moved else Former(former, changed, facts),
@@ -101,5 +101,5 @@ def keep(answers: Answers, store: Store, name: str, key: str) -> None:
         return
     files = {path: answers.digest(path) for path in answers.files}
     head = json.dumps([key, files, sorted(answers.listed), answers.world.index.graph.to_data()], ensure_ascii=False, separators=(",", ":"))
-    store.write(name, f"{head}\n{answers.past().to_text()}")
+    store.write(name, f"{head}\n{Ledger.of(answers.past()).to_text()}")
     store.trim(files.values())

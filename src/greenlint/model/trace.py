@@ -27,11 +27,11 @@ def load(text: str) -> Node:
     trace = json.loads(text)
     if not isinstance(trace, list) or not trace or trace[0] not in ("piece", "unread"):
         raise ValueError("not a trace")
-    intern_all(trace)
+    _intern_all(trace)
     return trace
 
 
-def intern_all(trace: Node) -> None:
+def _intern_all(trace: Node) -> None:
     """Intern the strings of traces that came from JSON."""
     pending: list[Node] = [trace]
     while pending:

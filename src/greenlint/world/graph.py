@@ -20,7 +20,8 @@ class Graph:
     `links` holds the pieces that each may name; `bases` those that the argument lists of its classes may name; `loose` are the pieces that are no
     definitions, whose every word may make a base; `imports` those that only bring known names into their module; `seeds` do something themselves;
     `taking` have parameters that only callers know; `abstract` declare methods that other classes implement.
-    `looked` are the files of which pieces of others have looked for names.
+    `looked` are the files of which pieces of others have looked for names. `owners` are the attributes by which the project's own are reached that it
+    assigns; `keeps` has the pieces that assign such a one, each with the owner and the name.
     """
 
     places: list[Place] = field(default_factory=list)
@@ -32,6 +33,8 @@ class Graph:
     taking: set[int] = field(default_factory=set)
     abstract: set[int] = field(default_factory=set)
     looked: set[str] = field(default_factory=set)
+    owners: set[str] = field(default_factory=set)
+    keeps: set[tuple[str, str, int]] = field(default_factory=set)
 
     def copy(self) -> Graph:
         """An independent graph that says the same."""
@@ -45,13 +48,15 @@ class Graph:
             set(self.taking),
             set(self.abstract),
             set(self.looked),
+            set(self.owners),
+            set(self.keeps),
         )
 
     def to_data(self) -> Any:
         """Plain data for `from_data`."""
         bases = [[number, *targets] for number, targets in self.bases.items()]
         sets = [sorted(numbers) for numbers in (self.loose, self.imports, self.seeds, self.taking, self.abstract)]
-        return [self.places, self.links, bases, *sets, sorted(self.looked)]
+        return [self.places, self.links, bases, *sets, sorted(self.looked), sorted(self.owners), sorted(self.keeps)]
 
     @classmethod
     def from_data(cls, data: Any) -> Graph:
@@ -61,7 +66,7 @@ class Graph:
             ValueError: the data have another shape.
         """
         try:
-            places, links, bases, loose, imports, seeds, taking, abstract, looked = data
+            places, links, bases, loose, imports, seeds, taking, abstract, looked, owners, keeps = data
             graph = cls(
                 [(path, piece) for path, piece in places],
                 [tuple(targets) for targets in links],
@@ -72,6 +77,8 @@ class Graph:
                 set(taking),
                 set(abstract),
                 set(looked),
+                set(owners),
+                {(owner, name, number) for owner, name, number in keeps},
             )
         except (TypeError, IndexError) as error:
             raise ValueError(f"no graph: {error}") from None

@@ -112,13 +112,13 @@ class NameIndex:
         """The pieces of a file that mention an identifier, in order."""
         return tuple(number for number, piece in enumerate(self.facts(path).pieces) if word in piece.words)
 
-    def near(self, path: str, piece: int, word: str) -> tuple[str, ...]:
+    def near(self, path: str, piece: int, word: str, mentioning: Collection[str]) -> tuple[str, ...]:
         """Of the files that mention an identifier those in which a piece does so whose names lead to a piece, over no more than another two."""
-        leading = sorted(self.graph.near((path, piece), _STEPS))
-        return tuple(dict.fromkeys(other for other, number in leading if word in self._words(other, number)))
+        leading = [place for place in self.graph.near((path, piece), _STEPS) if place[0] in mentioning]
+        return tuple(dict.fromkeys(other for other, number in sorted(leading) if word in self._words(other, number)))
 
     def _words(self, path: str, piece: int) -> frozenset[str]:
-        pieces = self.facts(path).pieces if path in self._own else ()
+        pieces = self.facts(path).pieces
         return pieces[piece].words if piece < len(pieces) else frozenset()
 
     @cached_property

@@ -56,11 +56,14 @@ def packages(world: World, path: str) -> frozenset[str]:
     return frozenset(fact.module.partition(".")[0] for fact in facts if fact.module and not fact.level)
 
 
+def all_packages(world: World) -> frozenset[str]:
+    """The top-level packages that some file imports."""
+    return frozenset().union(*(world.ask("packages", path) for path in world.sources.files()))
+
+
 def marked_words(world: World, marker: str) -> frozenset[str]:
     """The names of the functions in the project's libraries that have a marker."""
-    used: set[str] = set()
-    for path in world.sources.files():
-        used |= world.ask("packages", path)
+    used = world.ask("all_packages")
     found: set[str] = set()
     for path in (path for tree in world.sources.stubs for path in tree if path.removeprefix("stub:").split("/", 1)[0] in used):
         for number, piece in enumerate(world.index.facts(path).pieces):

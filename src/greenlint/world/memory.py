@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from greenlint.world.codec import Decoder, Encoder, Unencodable
-from greenlint.world.past import CHECKED, INPUTS, NEVER_KEPT, UNTOLD, Node, Past, digest_of, key_of, value_of
+from greenlint.world.ledger import Ledger
+from greenlint.world.past import CHECKED, INPUTS, NEVER_KEPT, UNTOLD, Node, digest_of, key_of, value_of
 from greenlint.world.record import Question, Recorder
 
-_VOLATILE = frozenset({"hosts", "near", "maps_asynchronously", "maps_classes", "marked_words", "takes_derived"})
+_VOLATILE = frozenset({"all_packages", "hosts", "near", "maps_asynchronously", "maps_classes", "takes_derived"})
 """Questions about all files that any change may concern, and hardly one does."""
 
 
@@ -22,29 +23,29 @@ class Memory:
     """A past that answers for a recorder, as far as it still holds.
 
     Args:
-        past: the earlier run's nodes.
+        ledger: the earlier run's nodes.
         changed: the files whose text is not what it was, new and removed ones included.
         moved: whether the set of files is another one, so that imports may mean other files.
         words: the identifiers that some file mentions and did not mention before, or the other way round; None where nobody knows.
     """
 
-    def __init__(self, past: Past, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None] = frozenset) -> None:
-        self.past = past
+    def __init__(self, ledger: Ledger, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None] = frozenset) -> None:
+        self.ledger = ledger
         self._words = cache(words)
         self._encoder = Encoder()
-        self._decoder = Decoder(past.table)
+        self._decoder = Decoder(ledger.table)
         self._changed = frozenset(changed)
+        self._changed_homes = frozenset(number for number, home in enumerate(ledger.homes) if home in self._changed)
         self._moved = moved
-        self._holds: dict[str, bool] = {}
-        self._affected: set[str] | None = None
+        self._holds: dict[int, bool] = {}
+        self._affected: set[int] | None = None
         self._is_narrow = False
         self.used: set[Question] = set()
 
     def renewed(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
         """The same past, other changes since."""
-        other = Memory(self.past, changed, moved, words)
+        other = Memory(self.ledger, changed, moved, words)
         other._encoder, other._decoder = self._encoder, self._decoder
-        other._circles = self._circles
         return other
 
     def after(self, changed: Collection[str], words: Collection[str], recorder: Recorder) -> Memory:
@@ -52,7 +53,7 @@ class Memory:
         before = self._words
         other = self.renewed({*self._changed, *changed}, self._moved, lambda: None if (known := before()) is None else {*known, *words})
         other.used = self.used
-        wrong = [question for question in self.used if not other._known_to_hold(key_of(self._encoder, question))]
+        wrong = [question for question in self.used if not other._known_to_hold(self.ledger.numbers[key_of(self._encoder, question)])]
         other.used = self.used.difference(wrong)
         recorder.forget(wrong)
         return other
@@ -62,55 +63,39 @@ class Memory:
         if question[0] in NEVER_KEPT:
             return missing
         try:
-            key = key_of(self._encoder, question)
+            number = self.ledger.numbers.get(key_of(self._encoder, question))
         except Unencodable:
             return missing
-        node = self.past.nodes.get(key)
-        if node is None or not self._known_to_hold(key):
+        if number is None or not self._known_to_hold(number):
             return missing
-        answer = json.loads(node.data)[1]
+        answer = json.loads(self.ledger.data[number])[1]
         if answer is None:
             return missing
         self.used.add(question)
         return self._decoder.decode(answer[0])
 
-    def _known_to_hold(self, key: str) -> bool:
-        return self._holds.get(key, False) if key in self.affected else True
+    def _known_to_hold(self, number: int) -> bool:
+        return self._holds.get(number, False) if number in self.affected else True
 
     @property
-    def affected(self) -> set[str]:
+    def affected(self) -> set[int]:
         """The nodes that what has changed may concern."""
         if self._affected is None:
             changes = self._changed or self._moved
-            self._affected = self._resting_on(key for key, node in self.past.nodes.items() if self._is_suspect(node)) if changes else set()
+            self._affected = self._resting_on(self._suspects()) if changes else set()
         return self._affected
 
-    def _resting_on(self, keys: Iterable[str]) -> set[str]:
+    def _resting_on(self, numbers: Iterable[int]) -> set[int]:
         """Some nodes, those that rest on them, and those of the same circles."""
-        found = set(keys)
-        groups = self._circles
-        # What an answer rests on was asked after it: backwards, few passes are needed.
-        left = list(reversed(self.past.nodes.items()))
-        count = -1
-        while count < len(found):
-            count = len(found)
-            others = []
-            for key, node in left:
-                if key not in found and found.isdisjoint(node.rests):
-                    others.append((key, node))
-                else:
-                    found.add(key)
-                    if node.group:
-                        found.update(groups[node.group])
-            left = others
-        return found
-
-    @cached_property
-    def _circles(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for key, node in self.past.nodes.items():
-            if node.group:
-                found.setdefault(node.group, []).append(key)
+        users, groups, circles = self.ledger.users, self.ledger.groups, self.ledger.circles
+        found = set(numbers)
+        pending = list(found)
+        while pending:
+            number = pending.pop()
+            more = {*users.to(number), *circles[groups[number]]} if number in groups else users.to(number)
+            new = [other for other in more if other not in found]
+            found.update(new)
+            pending += new
         return found
 
     def _narrow(self, recorder: Recorder) -> None:
@@ -119,58 +104,65 @@ class Memory:
         They rest on the texts of files and on stubs, not on one another, so what is affected otherwise is all that matters to them.
         """
         self._is_narrow = True
-        volatile = [key for key, node in self.past.nodes.items() if node.kind in _VOLATILE]
-        suspects = [key for key, node in self.past.nodes.items() if node.kind not in _VOLATILE and self._is_suspect(node)]
+        suspects = self._suspects()
+        volatile = [number for number in suspects if self.ledger.kind(number) in _VOLATILE]
+        suspects = [number for number in suspects if self.ledger.kind(number) not in _VOLATILE]
         self._affected = self._resting_on(suspects).union(volatile)
-        others = [key for key in volatile if not self._verify(key, recorder)]
+        others = [number for number in volatile if not self._verify(number, recorder)]
         self._affected = self._resting_on([*suspects, *others])
 
-    def _is_suspect(self, node: Node) -> bool:
-        kind = node.kind
+    def _suspects(self) -> list[int]:
+        """The nodes that the changes may concern at first hand."""
+        ledger, homes = self.ledger, self._changed_homes
+        doubtful = {number for number, kind in enumerate(ledger.kinds) if kind == "mentioning" or kind in _VOLATILE or kind in INPUTS}
+        places = enumerate(zip(ledger.kind_of, ledger.home_of, strict=True))
+        return [number for number, (kind, home) in places if home in homes or (kind in doubtful and self._is_suspect(number))]
+
+    def _is_suspect(self, number: int) -> bool:
+        kind = self.ledger.kind(number)
         if kind == "mentioning":
             words = self._words()
-            return self._moved or words is None or json.loads(node.data)[0][2] in words
+            return self._moved or words is None or json.loads(self.ledger.data[number])[0][2] in words
         if kind in _VOLATILE:
             return bool(self._changed) or self._moved
-        if kind in INPUTS and kind != "digest":
-            return self._moved or node.home in self._changed
-        return node.home in self._changed
+        if kind in INPUTS and kind != "digest" and self._moved:
+            return True
+        return self.ledger.home_of[number] in self._changed_homes
 
     def held(self) -> dict[str, Node]:
         """The nodes that are known to hold."""
-        return {key: node for key, node in self.past.nodes.items() if self._known_to_hold(key)}
+        return {key: self.ledger.node(number) for key, number in self.ledger.numbers.items() if self._known_to_hold(number)}
 
     def findings(self, path: str) -> Any:
         """The kept answer of what was found in a file, if it holds by what was settled; else None."""
-        key = key_of(self._encoder, (CHECKED, path))
-        node = self.past.nodes.get(key)
-        answer = json.loads(node.data)[1] if node is not None and self._known_to_hold(key) else None
+        number = self._of(path)
+        answer = json.loads(self.ledger.data[number])[1] if number is not None and self._known_to_hold(number) else None
         return None if answer is None else self._decoder.decode(answer[0])
 
     def settle(self, path: str, recorder: Recorder) -> None:
         """Find out, with a recorder that is answering nothing else, whether what was found in a file holds."""
         if not self._is_narrow:
             self._narrow(recorder)
-        key = key_of(self._encoder, (CHECKED, path))
-        if key in self.past.nodes:
-            self._verify(key, recorder)
+        number = self._of(path)
+        if number is not None:
+            self._verify(number, recorder)
 
-    def _verify(self, key: str, recorder: Recorder) -> bool:
-        known = self._holds.get(key)
+    def _of(self, path: str) -> int | None:
+        return self.ledger.numbers.get(key_of(self._encoder, (CHECKED, path)))
+
+    def _verify(self, number: int, recorder: Recorder) -> bool:
+        known = self._holds.get(number)
         if known is not None:
             return known
-        node = self.past.nodes.get(key)
-        if node is None:
-            return False
-        if key not in self.affected:
+        affected = self.affected
+        if number not in affected:
             return True
-        unit = self._circles[node.group] if node.group else [key]
+        ledger = self.ledger
+        unit = ledger.circles[ledger.groups[number]] if number in ledger.groups else [number]
         inside = set(unit)
         self._holds.update(dict.fromkeys(unit, False))
-        nodes = [self.past.nodes[member] for member in unit]
-        same = not any(map(self._is_suspect, nodes))
-        affected = self.affected
-        for other in [other for member in nodes for other in member.rests if other in affected and other not in inside]:
+        same = not any(map(self._is_suspect, unit))
+        for other in [other for member in unit for other in ledger.rests.to(member) if other in affected and other not in inside]:
             # What is found out of files that have not changed is there when the question is answered anew; of others it may not even be asked.
             if same or self._is_elsewhere(other):
                 same = self._verify(other, recorder) and same
@@ -178,18 +170,17 @@ class Memory:
             self._holds.update(dict.fromkeys(unit, True))
             return True
         for member in unit:
-            self._holds[member] = self._same(self.past.nodes[member], recorder)
-        return self._holds[key]
+            self._holds[member] = self._same(member, recorder)
+        return self._holds[number]
 
-    def _is_elsewhere(self, key: str) -> bool:
-        """Whether a node is about a file that has not changed."""
-        home = self.past.nodes[key].home
-        return bool(home) and home not in self._changed
+    def _is_elsewhere(self, number: int) -> bool:
+        """Whether a node is about a file that has not changed, or about no single one."""
+        return self.ledger.home_of[number] not in self._changed_homes
 
-    def _same(self, node: Node, recorder: Recorder) -> bool:
+    def _same(self, number: int, recorder: Recorder) -> bool:
         """Whether the question has the same answer now."""
-        if node.kind == CHECKED:
+        if self.ledger.kind(number) == CHECKED:
             return False
-        question = self._decoder.decode(json.loads(node.data)[0])
+        question = self._decoder.decode(json.loads(self.ledger.data[number])[0])
         answer = recorder.ask(*question)
-        return digest_of(answer, value_of(self._encoder, answer)) == node.digest != UNTOLD
+        return digest_of(answer, value_of(self._encoder, answer)) == self.ledger.digests[number] != UNTOLD

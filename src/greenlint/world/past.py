@@ -27,7 +27,7 @@ CHECKED = "checked"
 INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
-GLOBAL = frozenset({"maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
+GLOBAL = frozenset({"all_packages", "maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
 
 _BETWEEN = frozenset({"callers", "callers_by", "gives", "runs"})
@@ -57,38 +57,6 @@ class Past(NamedTuple):
     nodes: dict[str, Node]
     table: dict[str, str]
 
-    def to_text(self) -> str:
-        """Lines for `from_text`: what ties the nodes together, then the data of each, then the parts."""
-        numbers = {key: number for number, key in enumerate(self.nodes)}
-        homes = {home: number for number, home in enumerate(dict.fromkeys(node.home for node in self.nodes.values()))}
-        kinds = {kind: number for number, kind in enumerate(dict.fromkeys(node.kind for node in self.nodes.values()))}
-        rows = [
-            [kinds[node.kind], node.digest, [numbers[other] for other in node.rests if other in numbers], homes[node.home], node.group]
-            for node in self.nodes.values()
-        ]
-        head = dump([list(self.nodes), rows, list(homes), list(kinds), list(self.table)])
-        return "\n".join([head, *(node.data for node in self.nodes.values()), *self.table.values()])
-
-    @classmethod
-    def from_text(cls, text: str) -> Past:
-        """What `to_text` gave.
-
-        Raises:
-            ValueError: the text is none of these.
-        """
-        head, *lines = text.split("\n")
-        try:
-            keys, rows, homes, kinds, parts = json.loads(head)
-            if len(lines) != len(keys) + len(parts):
-                raise ValueError("no record: lines are missing")
-            nodes = {
-                key: Node(kinds[kind], value, tuple([keys[other] for other in rests]), homes[home], group, data)
-                for key, (kind, value, rests, home, group), data in zip(keys, rows, lines, strict=False)
-            }
-            return cls(nodes, dict(zip(parts, lines[len(keys) :], strict=True)))
-        except (TypeError, AttributeError, IndexError, RecursionError) as error:
-            raise ValueError(f"no record: {error}") from None
-
 
 def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Memory | None = None) -> Past:
     """The past that a recorder's answers make, together with what still holds of the one that it had itself."""
@@ -112,7 +80,7 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
         chosen -= used
     texts = {number: encoder.encode(questions[number]) for number in chosen}
     keys.update((number, digest(text)) for number, text in texts.items())
-    fertile = _fertile(links, keys)
+    rests = _Rests(links, keys)
     nodes = dict(old)
     for number in chosen:
         question = questions[number]
@@ -123,14 +91,14 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
         nodes[keys[number]] = Node(
             question[0],
             digest_of(answer, value),
-            tuple([keys[other] for other in _rests(number, links, keys, fertile)]),
+            tuple([keys[other] for other in rests.of(number)]),
             homes[number] or "",
             "" if group is None else key_of(encoder, group.question),
             f"[{texts[number]},{told}]",
         )
     if memory is None:
         return Past(nodes, encoder.table)
-    return pruned(Past(nodes, {**memory.past.table, **encoder.table}))
+    return pruned(Past(nodes, {**memory.ledger.table, **encoder.table}))
 
 
 def _chosen(questions: list[Question], links: list[list[int]], homes: list[str | None]) -> set[int]:
@@ -147,22 +115,6 @@ def _chosen(questions: list[Question], links: list[list[int]], homes: list[str |
             if place is not None and place != own:
                 chosen.add(other)
     return chosen
-
-
-def _fertile(links: list[list[int]], keys: Collection[int]) -> set[int]:
-    """The questions that are not kept and rest on some that are."""
-    users: list[list[int]] = [[] for _ in links]
-    for number, others in enumerate(links):
-        for other in others:
-            users[other].append(number)
-    found: set[int] = set()
-    pending = list(keys)
-    while pending:
-        for user in users[pending.pop()]:
-            if user not in found and user not in keys:
-                found.add(user)
-                pending.append(user)
-    return found
 
 
 def value_of(encoder: Encoder, answer: Any) -> str | None:
@@ -215,19 +167,63 @@ def merged(pasts: Iterable[Past]) -> Past:
     return Past(nodes, table)
 
 
-def _rests(number: int, links: list[list[int]], keys: Collection[int], fertile: Collection[int]) -> Iterator[int]:
-    """The kept questions that an answer rests on, through those that are not kept, in the order in which they were asked."""
-    seen = {number}
-    pending = list(reversed(links[number]))
-    while pending:
-        other = pending.pop()
-        if other in seen:
-            continue
-        seen.add(other)
-        if other in keys:
-            yield other
-        elif other in fertile:
-            pending.extend(reversed(links[other]))
+class _Rests:
+    """Finds the kept questions that an answer rests on, through those that are not kept, in the order in which they were asked.
+
+    Args:
+        links: the questions that each has asked.
+        keys: those that are kept.
+    """
+
+    def __init__(self, links: list[list[int]], keys: Collection[int]) -> None:
+        self._links = links
+        self._keys = keys
+        self._behind: dict[int, tuple[int, ...]] = {}
+
+    def of(self, number: int) -> tuple[int, ...]:
+        """The kept questions that the answer to one rests on, without itself."""
+        pending = self._unknown(number)
+        opened: set[int] = set()
+        while pending:
+            other = pending[-1]
+            unknown = self._unknown(other)
+            if unknown and other not in opened:
+                opened.add(other)
+                pending += unknown
+                continue
+            pending.pop()
+            if other not in self._behind:
+                # What is still unknown behind it leads back to it.
+                self._behind[other] = self._walked(other) if unknown else self._joined(other)
+        found = self._joined(number)
+        return tuple([other for other in found if other != number]) if number in found else found
+
+    def _unknown(self, number: int) -> list[int]:
+        return [other for other in self._links[number] if other not in self._keys and other not in self._behind]
+
+    def _joined(self, number: int) -> tuple[int, ...]:
+        keys, behind = self._keys, self._behind
+        found: dict[int, None] = {}
+        for other in self._links[number]:
+            if other in keys:
+                found[other] = None
+            elif behind[other]:
+                found.update(dict.fromkeys(behind[other]))
+        return tuple(found)
+
+    def _walked(self, number: int) -> tuple[int, ...]:
+        found: dict[int, None] = {}
+        seen = {number}
+        pending = list(reversed(self._links[number]))
+        while pending:
+            other = pending.pop()
+            if other not in seen:
+                seen.add(other)
+                if other in self._keys:
+                    found[other] = None
+                else:
+                    pending.extend(reversed(self._links[other]))
+        return tuple(found)
 
 
 def key_of(encoder: Encoder, question: Question) -> str:

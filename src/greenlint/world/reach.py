@@ -74,7 +74,6 @@ class _Links:
         self._markers: dict[str, frozenset[str]] = {}
         self._builtins = index.exports(BUILTINS_PATH)
         self._graph = Graph()
-        self._owners: frozenset[str] = frozenset()
 
     def whole(self) -> Graph:
         """The graph from nothing."""
@@ -83,19 +82,22 @@ class _Links:
             for piece in range(len(self._index.facts(path).pieces)):
                 graph.number((path, piece))
         self._complete()
-        self._owners = self._carriers(graph)
-        for number, (path, piece) in enumerate(graph.places) if self._owners else ():
+        graph.owners = self._carriers()
+        for path in self._index.sources.files() if graph.owners else ():
+            graph.keeps.update((owner, name, graph.numbers[path, piece]) for owner, name, piece in _kept(self._index.facts(path), graph.owners))
+        for number, (path, piece) in enumerate(graph.places) if graph.owners else ():
             words = self._index.facts(path).pieces[piece].words
-            if not words.isdisjoint(self._owners):
+            if not words.isdisjoint(graph.owners):
                 graph.links[number] = self._numbers(self._linked((path, piece), words))
         return graph
 
     def renewed(self, former: Former) -> Graph | None:
         """The graph after some files have changed; None where what they bind, import or keep has, which may concern others."""
-        self._owners = self._carriers(former.graph)
         for path in former.changed:
-            before = former.facts(path)
-            if before is None or (path in former.graph.looked and _outside(before) != _outside(self._index.facts(path))):
+            before, now = former.facts(path), self._index.facts(path)
+            if before is None or (path in former.graph.looked and _outside(before) != _outside(now)):
+                return None
+            if _kept(before, former.graph.owners) != _kept(now, former.graph.owners):
                 return None
         if all(_outside(former.facts(path) or self._index.facts(path)) == _outside(self._index.facts(path)) for path in former.changed):
             self._graph = former.graph
@@ -112,7 +114,7 @@ class _Links:
                     self._forget((path, piece))
                     self._describe(number)
         self._complete()
-        return graph if self._carriers(graph) == self._owners else None
+        return graph if self._carriers(len(former.graph.places)) <= graph.owners else None
 
     def _is_described(self, path: str) -> bool:
         """Whether the graph tells the same of a file's pieces as their words do now."""
@@ -168,28 +170,29 @@ class _Links:
         """The pieces that words may stand for, and those that assign attributes which they may read of something that carries these."""
         found = self._named(place, words)
         if not self._index.sources.is_stub(place[0]):
-            for owner in words & self._owners:
-                found.update(*(places for name, places in self._kept.get(owner, {}).items() if name in words))
+            for owner in words & self._graph.owners:
+                kept = {other for name, others in self._kept_by[owner].items() if name in words for other in others}
+                for path, _ in kept:
+                    self._look(path, place[0])
+                found |= kept
         return found
 
-    def _carriers(self, graph: Graph) -> frozenset[str]:
-        """The attributes by which the stubs in a graph say that something is reached whose own attributes the project assigns."""
+    def _carriers(self, start: int = 0) -> set[str]:
+        """The attributes by which stubs say that something is reached whose own attributes the project assigns; of the pieces from a number on."""
         found: set[str] = set()
-        for path, piece in graph.places:
+        for path, piece in self._graph.places[start:]:
             if self._index.sources.is_stub(path) and "carries" in self._index.facts(path).pieces[piece].words:
                 source = self._index.sources.source(path)
                 facts = self._index.facts(path).pieces[piece]
                 found.update(_CARRIER.findall(source.text, facts.start, facts.end) if isinstance(source, Source) else ())
-        return frozenset(found)
+        return found
 
     @cached_property
-    def _kept(self) -> dict[str, dict[str, set[Place]]]:
-        """The pieces of the project that assign an attribute of an attribute, by the names of both."""
-        found: dict[str, dict[str, set[Place]]] = {}
-        for path in self._index.sources.files():
-            for piece, facts in enumerate(self._index.facts(path).pieces):
-                for owner, _, name in (pair.partition(".") for pair in facts.keeps):
-                    found.setdefault(owner, {}).setdefault(name, set()).add((path, piece))
+    def _kept_by(self) -> dict[str, dict[str, list[Place]]]:
+        """The pieces of the project that assign an attribute of what is reached by an owner, by the names of both."""
+        found: dict[str, dict[str, list[Place]]] = {owner: {} for owner in self._graph.owners}
+        for owner, name, number in self._graph.keeps:
+            found[owner].setdefault(name, []).append(self._graph.places[number])
         return found
 
     def _is_abstract(self, place: Place) -> bool:
@@ -324,3 +327,9 @@ class _Links:
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
     return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for piece in facts.pieces]
+
+
+def _kept(facts: FileFacts, owners: Collection[str]) -> list[tuple[str, str, int]]:
+    """The attributes of owners that a file's pieces assign: the owner, the name, the piece."""
+    pairs = ((*pair.partition("."), number) for number, piece in enumerate(facts.pieces) for pair in piece.keeps)
+    return [(owner, name, number) for owner, _, name, number in pairs if owner in owners]

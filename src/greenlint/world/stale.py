@@ -37,7 +37,8 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
                 doubtful = question[1] in changed or world.index.graph is not graph
                 wrong = doubtful and world.index.hosts(question[1]) != entry.answer
             elif kind == "near":
-                wrong = world.index.near(*question[1:]) != entry.answer
+                _, path, piece, word = question
+                wrong = world.index.near(path, piece, word, world.index.mentioning(word)) != entry.answer
             elif kind == "mentioning":
                 wrong = question[1] in words
             elif len(question) < 2 or question[1] not in changed:

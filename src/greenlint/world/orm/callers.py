@@ -44,14 +44,19 @@ def callers_by(world: World, name: str) -> dict[DefId, tuple[DefId, ...]]:
 
 def _containers(world: World, name: str) -> list[str]:
     """The names that modules assign what mentions a function to, as a table of functions does; those that few files mention."""
-    found: set[str] = set()
-    for path in world.ask("mentioning", name):
-        hosts = world.ask("hosts", path)
-        for piece in world.ask("mentions_in", path, name):
-            trace: Node = world.ask("trace", path, piece) if piece in hosts else []
-            if len(trace) == 2 and trace[0] == "piece" and trace[1][0] in ("assign", "annassign"):
-                found.update(world.ask("bound", path, piece))
+    found = {word for path in world.ask("mentioning", name) for word in world.ask("containers_in", path, name)}
     return sorted(word for word in found - {name} if len(world.ask("mentioning", word)) <= MENTIONS)
+
+
+def containers_in(world: World, path: str, name: str) -> tuple[str, ...]:
+    """The names that a file's module assigns what mentions a name to."""
+    hosts = world.ask("hosts", path)
+    found: set[str] = set()
+    for piece in world.ask("mentions_in", path, name):
+        trace: Node = world.ask("trace", path, piece) if piece in hosts else []
+        if len(trace) == 2 and trace[0] == "piece" and trace[1][0] in ("assign", "annassign"):
+            found.update(world.ask("bound", path, piece))
+    return tuple(sorted(found))
 
 
 def callers_in(world: World, path: str, name: str, word: str) -> dict[DefId, tuple[DefId, ...]]:

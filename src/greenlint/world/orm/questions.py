@@ -61,3 +61,4 @@ def register(world: World) -> None:
     register("callers", partial(callers.callers, world), (), ())
     register("callers_by", partial(callers.callers_by, world), {}, {})
     register("callers_in", partial(callers.callers_in, world), {}, {})
+    register("containers_in", partial(callers.containers_in, world), (), ())
