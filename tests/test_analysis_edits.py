@@ -79,3 +79,18 @@ def test_what_is_known_does_not_pile_up(shop: Path, monkeypatch: pytest.MonkeyPa
         assert project._answers is not None
         sizes.append(len(project._answers.world.recorder.entries))
     assert max(sizes[50:]) <= max(sizes[:50]) * 1.02
+
+
+def test_what_another_file_assigns_to_the_state_of_an_application_counts_at_once(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.greenlint]\n")
+    handler, main = tmp_path / "handler.py", tmp_path / "main.py"
+    handler.write_text("from fastapi import Request\n\n\nasync def read(request: Request):\n    return request.app.state.pool.execute('SELECT 1')\n")
+    before = "import sqlite3\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\n"
+    after = before + "app.state.pool = sqlite3.connect('x')\n"
+    main.write_text(before)
+    kept = Analysis()
+    for text in (before, after, before, after):
+        request = Request(handler, {handler: handler.read_text(), main: text}, 0)
+        answer = kept.answer(request)
+        assert [finding.code for finding in answer.findings] == (["ADB101"] if text is after else [])
+        assert answer.findings == Analysis().answer(request).findings

@@ -10,13 +10,16 @@ import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import greenlint, write
 
 from greenlint.base.settings import Settings
+from greenlint.engine import answers
 from greenlint.engine.answers import Answer, Answers
 from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
@@ -40,13 +43,18 @@ def found(root: Path, *options: str) -> str:
 
 
 def cold(root: Path) -> str:
-    """What a run without a cache finds, in this process."""
+    """What a run without a cache finds, in this process alone."""
+    return within(root, "--no-cache", "-j1")
+
+
+def within(root: Path, *options: str) -> str:
+    """What a run finds that starts in this process."""
     output = io.StringIO()
     before = Path.cwd()
     os.chdir(root)
     try:
         with contextlib.redirect_stdout(output):
-            assert main(["check", "--output-format", "json", "--no-cache", "-j1"]) in (0, 1)
+            assert main(["check", "--output-format", "json", *options]) in (0, 1)
     finally:
         os.chdir(before)
     return output.getvalue()
@@ -58,21 +66,38 @@ def age(root: Path) -> None:
         os.utime(path, (1_700_000_000, 1_700_000_000))
 
 
-@pytest.mark.parametrize("start", ["fork", "spawn"])
+@pytest.mark.parametrize("start", ["fork", "spawn", "handover"])
 @pytest.mark.parametrize("jobs", ["1", "2", "3"])
 def test_the_same_findings_with_any_number_of_processes_cold_and_warm(
     shop: Path, jobs: str, start: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("GREENLINT_START", start)
-    # Large enough for other processes to be worth it.
-    filler = shop / "src" / "filler.py"
-    filler.write_text("".join(f"def filler_{number}():\n    return {'1 + ' * 200}1\n" for number in range(1_500)))
     age(shop)
     expected = cold(shop)
     assert expected.count('"code"') > 10
-    assert found(shop, "-j", jobs) == expected
-    assert found(shop, "-j", jobs) == expected
-    assert found(shop, "-j", jobs, "src") == found(shop, "--no-cache", "src")
+    monkeypatch.setenv("GREENLINT_START", start.replace("handover", "fork"))
+    # Other processes are worth it for little code; with "handover" they inherit what one has found out of a single file.
+    monkeypatch.setattr(answers, "WORTH", 5_000)
+    started: list[str] = []
+    work = answers.Answers._while
+
+    def note(self: Answers, works: Callable[[], bool], wanted: Iterable[str]) -> dict[str, Answer]:
+        started.append("readers")
+        return work(self, works if start == "fork" else lambda: False, wanted)
+
+    monkeypatch.setattr(answers.Answers, "_while", note)
+    share = answers.Answers._share
+
+    def noted(self: Answers, *rest: Any) -> tuple[dict[str, Answer], str]:
+        started.append("others")
+        return share(self, *rest)
+
+    monkeypatch.setattr(answers.Answers, "_share", noted)
+    assert within(shop, "-j", jobs, "--no-cache") == expected
+    assert within(shop, "-j", jobs) == expected
+    assert within(shop, "-j", jobs) == expected
+    assert within(shop, "-j", jobs, "src") == within(shop, "--no-cache", "-j1", "src")
+    ways = {"spawn": {"others"}, "handover": {"readers", "others"}}.get(start, {"readers"}) if jobs != "1" else set()
+    assert ways <= set(started) <= {*ways, "others"}
 
 
 def test_a_run_without_changes_imports_nothing_that_reads(shop: Path) -> None:

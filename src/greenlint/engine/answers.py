@@ -20,6 +20,7 @@ from greenlint.engine.depth import deeply
 from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
 from greenlint.rule import Rule
+from greenlint.world.graph import Place
 from greenlint.world.ledger import Ledger
 from greenlint.world.memory import Memory
 from greenlint.world.past import CHECKED, Past, first_path, kept, merged
@@ -100,43 +101,89 @@ class Answers:
         """
         wanted = list(paths)
         # With a memory there is little to do, and the texts are not read for that.
-        workers = self._workers(wanted, jobs) if self._memory is None and (plain or crew.forks()) else 1
+        if jobs == 1 or self._memory is not None or not (plain or crew.forks()):
+            return deeply(lambda: {path: self.one(path) for path in wanted})
+        return self._read_by_others(wanted, jobs) if crew.forks() else self._shared(wanted, jobs)
+
+    def _read_by_others(self, wanted: Sequence[str], jobs: int) -> dict[str, Answer]:
+        """Find out about files while others read the code behind them; once they have, they inherit what is known and share what is left."""
+        places = self._places_behind(wanted)
+        workers = min(jobs, 1 + sum(len(self.world.text(*place)) for place in places) // WORTH)
         if workers == 1:
             return deeply(lambda: {path: self.one(path) for path in wanted})
-        listed = sorted({*self._sources.files(), *wanted})
-        pieces = {path: len(self.world.index.facts(path).pieces) for path in listed}
+        pieces = self._pieces(wanted)
+        read = partial(self._read_ahead, places, pieces)
+        with crew.crew(read, read, workers) as readers:
+            board = self.shelf.exchange = crew.Board(readers.directory, pieces, 0)
+            found = deeply(lambda: self._while(readers.works, wanted))
+            self.shelf.exchange = None
+            left = [path for path in wanted if path not in found]
+            if left:
+                found.update(self._shared(left, jobs, board))
+            elif self.shelf.keeps:
+                self._receive(board, pieces)
+            board.close()
+        return found
+
+    def _while(self, works: Callable[[], bool], wanted: Iterable[str]) -> dict[str, Answer]:
+        found: dict[str, Answer] = {}
+        for path in wanted:
+            found[path] = self.one(path)
+            if not works():
+                break
+        return found
+
+    def _shared(self, wanted: Sequence[str], jobs: int, before: crew.Board | None = None) -> dict[str, Answer]:
+        """Find out about files in several processes, each of which takes those that nobody has taken."""
+        sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
+        workers = min(jobs, max(1, sum(sizes) // WORTH))
+        if workers == 1 and before is None:
+            return deeply(lambda: {path: self.one(path) for path in wanted})
+        pieces = self._pieces(wanted)
         # The graph is made before there are others that would have to make it, too.
         self.world.index.hosts(wanted[0])
-        task = partial(self._share, wanted, pieces)
+        task = partial(self._share, wanted, pieces, before)
         spawned = partial(_spawned, self._sources.root, self._settings, wanted, pieces, self.shelf.store, self._syntax)
-        with crew.crew(task, spawned, workers) as (directory, others):
-            found, _ = task(directory, 0, workers)
-            if self.shelf.keeps:
+        with crew.crew(task, spawned, workers) as others:
+            found, _ = task(others.directory, 0, workers)
+            if self.shelf.keeps and workers > 1:
                 # The others do the same meanwhile.
                 self._mine = self._kept()
-            for result in others():
+            for result in others.results():
                 if result is not None:
                     found.update(result[0])
                     self._pasts.append(Ledger.from_text(result[1]).past())
-            board = crew.Board(directory, pieces, workers)
             if self.shelf.keeps:
-                for path, count in pieces.items():
-                    self.shelf.receive(self._sources.digest(path), board.made(path, count))
-            board.close()
+                board = crew.Board(others.directory, pieces, workers, before)
+                self._receive(board, pieces)
+                board.close()
         left = [path for path in wanted if path not in found]
         if left:
             self._mine = None
         return {**found, **deeply(lambda: {path: self.one(path) for path in left})}
 
-    def _workers(self, wanted: Iterable[str], jobs: int) -> int:
-        """How many processes pay."""
-        sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
-        return min(jobs, max(1, sum(sizes) // WORTH))
+    def _pieces(self, wanted: Sequence[str]) -> dict[str, int]:
+        """How many pieces each file has, the same in all processes."""
+        return {path: len(self.world.index.facts(path).pieces) for path in sorted({*self._sources.files(), *wanted})}
+
+    def _receive(self, board: crew.Board, pieces: Mapping[str, int]) -> None:
+        for path, count in pieces.items():
+            self.shelf.receive(self._sources.digest(path), board.made(path, count))
+
+    def _places_behind(self, wanted: Sequence[str]) -> list[Place]:
+        own = set(self._sources.files())
+        return [place for place in self.world.index.graph.behind(set(wanted)) if place[0] in own]
+
+    def _read_ahead(self, places: Sequence[Place], pieces: dict[str, int], directory: Path, worker: int, workers: int) -> None:
+        """Read pieces for the process that evaluates, until it needs no more."""
+        self.shelf.exchange = crew.Board(directory, pieces, worker)
+        for path, piece in places:
+            self.shelf.trace(path, self._sources.digest(path), piece, self.world.text(path, piece))
 
     def _share(
-        self, wanted: Sequence[str], pieces: Mapping[str, int], directory: Path, worker: int, workers: int
+        self, wanted: Sequence[str], pieces: dict[str, int], before: crew.Board | None, directory: Path, worker: int, workers: int
     ) -> tuple[dict[str, Answer], str]:
-        board = crew.Board(directory, dict(pieces), worker)
+        board = crew.Board(directory, pieces, worker, before)
         self.shelf.exchange = board
         chosen = set(wanted)
 
@@ -234,7 +281,7 @@ def _spawned(
     root: Path,
     settings: Settings,
     wanted: Sequence[str],
-    pieces: Mapping[str, int],
+    pieces: dict[str, int],
     store: Store | None,
     syntax: bool,
     directory: Path,
@@ -243,7 +290,7 @@ def _spawned(
 ) -> tuple[dict[str, Answer], str]:
     """A share of the work in a process that has nothing but its arguments."""
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
-    return answers._share(wanted, pieces, directory, worker, workers)
+    return answers._share(wanted, pieces, None, directory, worker, workers)
 
 
 def failure(error: Exception) -> Failure:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _SLOT = struct.Struct("<QI")
 _WAIT = 0.5
@@ -32,9 +32,11 @@ class Board:
         directory: where it lives.
         files: how many pieces each file has, by path, in the same order in all processes.
         worker: the number of this process, from 0.
+        before: an earlier board for the same files, on which nobody writes any more.
     """
 
-    def __init__(self, directory: Path, files: dict[str, int], worker: int) -> None:
+    def __init__(self, directory: Path, files: dict[str, int], worker: int, before: Board | None = None) -> None:
+        self._before = before
         self._directory = directory
         self._worker = worker
         self._paths = list(files)
@@ -66,6 +68,9 @@ class Board:
         place = self._place(path, piece)
         if place is None:
             return None
+        earlier = self._before._made(place) if self._before is not None else None
+        if earlier is not None:
+            return earlier
         if not self._map[place]:
             self._map[place] = self._worker + 1
             return None
@@ -90,7 +95,12 @@ class Board:
     def made(self, path: str, pieces: int) -> dict[int, str]:
         """The traces of a file's pieces that somebody has made."""
         first = self._first[path]
-        return {piece: self._read(first + piece) for piece in range(pieces) if self._map[self._count + first + piece]}
+        found = self._before.made(path, pieces) if self._before is not None else {}
+        found.update((piece, self._read(first + piece)) for piece in range(pieces) if self._map[self._count + first + piece])
+        return found
+
+    def _made(self, place: int) -> str | None:
+        return self._read(place) if self._map[self._count + place] else None
 
     def _place(self, path: str, piece: int) -> int | None:
         first = self._first.get(path)
@@ -114,8 +124,16 @@ Task = Callable[[Path, int, int], Any]
 """Does one process's share, given the directory of the board, the process's number, and how many there are."""
 
 
+class Crew(NamedTuple):
+    """Processes at work: the directory of their board, what waits for their results and gives them in order, and whether one still works."""
+
+    directory: Path
+    results: Callable[[], list[Any]]
+    works: Callable[[], bool]
+
+
 @contextlib.contextmanager
-def crew(task: Task, spawned: Task, workers: int) -> Iterator[tuple[Path, Callable[[], list[Any]]]]:
+def crew(task: Task, spawned: Task, workers: int) -> Iterator[Crew]:
     """Start all processes but this one.
 
     Args:
@@ -123,10 +141,7 @@ def crew(task: Task, spawned: Task, workers: int) -> Iterator[tuple[Path, Callab
         spawned: what a spawned process does: it can be pickled and needs nothing of this process.
         workers: how many processes there are, this one (number 0) included.
 
-    Yields:
-        The directory of the board, and what waits for the others and gives their results, in order.
-
-    A process that fails gives None: its share is this one's then.
+    A process that fails gives None: its share is this one's then. Those that still work at the end are stopped.
     """
     context: Any = multiprocessing.get_context("fork" if forks() else "spawn")
     directory = Path(tempfile.mkdtemp(prefix="greenlint-"))
@@ -138,7 +153,11 @@ def crew(task: Task, spawned: Task, workers: int) -> Iterator[tuple[Path, Callab
             process.start()
             theirs.close()
             started.append((process, ours))
-        yield directory, lambda: [_result(process, ours) for process, ours in started]
+        yield Crew(
+            directory,
+            lambda: [_result(process, ours) for process, ours in started],
+            lambda: any(process.is_alive() for process, _ in started),
+        )
     finally:
         for process, ours in started:
             ours.close()

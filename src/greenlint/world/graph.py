@@ -5,7 +5,8 @@ Deliberately absent: names, and what an edge means.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -107,6 +108,18 @@ class Graph:
     def hosts(self) -> Iterator[Place]:
         """The pieces of the graph that are hosts."""
         return (self.places[number] for number in self._hosts - self.imports)
+
+    def behind(self, paths: Collection[str]) -> Iterator[Place]:
+        """The hosts in some files and those that their names lead to, the nearest first."""
+        pending = deque(number for number in sorted(self._hosts - self.imports) if self.places[number][0] in paths)
+        reached = set(pending)
+        while pending:
+            number = pending.popleft()
+            yield self.places[number]
+            for target in self.links[number]:
+                if target not in reached and target in self._hosts:
+                    reached.add(target)
+                    pending.append(target)
 
     @cached_property
     def _hosts(self) -> set[int]:
