@@ -13,16 +13,17 @@ from pathlib import Path
 from benchmarks import corpora, floors, report, rounds
 from benchmarks.corpora import RELEASES, SYNTHETIC, Site
 from benchmarks.environments import PEERS, Environment, with_greenlint, with_peers
-from benchmarks.keystrokes import p95, pause, wait_for_keys
+from benchmarks.keystrokes import hasty_server, p95, pause, server, wait_for_keys
 from benchmarks.measures import Measure, measures, starts
 from benchmarks.measuring import FailedError, Meter, Sample
 from benchmarks.rounds import NO_CORPUS, Row
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-KEYSTROKES = "keystrokes"
+KEYSTROKES, EDITS = "keystrokes", "edits"
 _LINES, _QUICK_LINES = 200_000, 6_000
 _SIZES, _QUICK_SIZES = (1, 2, 4, 8), (1,)
-_EDITS, _QUICK_EDITS = 40, 10
+_KEYS, _QUICK_KEYS = 40, 10
+_EDITS, _QUICK_EDITS = 10_000, 50
 
 
 def main(words: Sequence[str]) -> int:
@@ -68,19 +69,21 @@ def _run(parsed: argparse.Namespace, work: Path, sizes: dict[str, int], meter: M
     chosen = _chosen(parsed.corpus, places, "corpus")
     greenlint, peers = with_greenlint(CHECKOUT, work), Environment(work / "environments" / "peers")
     first, each = starts(greenlint), measures(greenlint, peers, meter)
-    names = _chosen(parsed.only, [*(measure.name for measure in (*first, *each)), KEYSTROKES], "measure")
+    names = _chosen(parsed.only, [*(measure.name for measure in (*first, *each)), KEYSTROKES, EDITS], "measure")
     first, each = ([measure for measure in group if measure.name in names] for group in (first, each))
     missing = with_peers(work, [peer for peer in PEERS if any(peer in measure.peers for measure in each)])[1]
     sites = [_site(name, work, sizes, greenlint) for name in chosen]
-    typed_in = next((site for site in sites if site.name in sizes and KEYSTROKES in names), None)
+    typed_in = next((site for site in sites if site.name in sizes and {KEYSTROKES, EDITS} & {*names}), None)
     rows = _rows(first, each, sites, rounds.options(greenlint), missing)
     facts = _facts(sites, greenlint, peers)
     out = (parsed.out or work / "report.md").absolute()
     for number in range(parsed.rounds or (1 if parsed.quick else 3)):
         print(f"round {number + 1}", file=sys.stderr)
         rounds.run([(site, measure) for site in sites for measure in each], first, sites[0], rows, meter)
-        if typed_in is not None:
+        if typed_in is not None and KEYSTROKES in names:
             _type(rows, typed_in, greenlint, parsed, work / "logs" / f"{KEYSTROKES}.err")
+        if typed_in is not None and EDITS in names and number == 0:
+            _edit(rows, typed_in, greenlint, parsed, work / "logs" / f"{EDITS}.err")
         # After every round, so that a run that is stopped leaves what it has.
         out.write_text(report.markdown([*rows.values()], facts), encoding="utf-8")
         out.with_suffix(".json").write_text(report.as_json([*rows.values()], facts), encoding="utf-8")
@@ -103,15 +106,28 @@ def _type(rows: dict[tuple[str, str], Row], site: Site, greenlint: Environment, 
     row = rows.setdefault((site.name, KEYSTROKES), Row(site.name, KEYSTROKES, "greenlint server, a key typed"))
     if row.failure is not None:
         return
-    edits, settled = _QUICK_EDITS if parsed.quick else _EDITS, pause(CHECKOUT)
+    edits, settled = _QUICK_KEYS if parsed.quick else _KEYS, pause(CHECKOUT)
     try:
-        waits = wait_for_keys(site, greenlint, settled, edits, log, parsed.timeout)
+        waits = wait_for_keys(site, server(greenlint), settled, edits, log, parsed.timeout)
     except FailedError as error:
         row.failure = str(error)
         return
     row.samples += [Sample(wait) for wait in waits.edits]
     slowest = p95([sample.wall for sample in row.samples])
     row.note = f"p95 {slowest:.3f} s of {len(row.samples)} edits, opened in {waits.opened:.1f} s, without the pause of {settled:g} s"
+
+
+def _edit(rows: dict[tuple[str, str], Row], site: Site, greenlint: Environment, parsed: argparse.Namespace, log: Path) -> None:
+    count = _QUICK_EDITS if parsed.quick else _EDITS
+    row = rows.setdefault((site.name, EDITS), Row(site.name, EDITS, f"greenlint server, {count:,} keys without a pause"))
+    try:
+        waits = wait_for_keys(site, hasty_server(greenlint), 0.0, count, log, parsed.timeout)
+    except FailedError as error:
+        row.failure = str(error)
+        return
+    row.samples += [Sample(wait) for wait in waits.edits]
+    held = ", ".join(f"{size / 1e6:.0f}" for size in waits.memory)
+    row.note = f"memory after each tenth of the edits, in MB: {held}"
 
 
 def _profile(parsed: argparse.Namespace, work: Path, sizes: dict[str, int], meter: Meter) -> int:

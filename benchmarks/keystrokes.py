@@ -33,10 +33,11 @@ _CAPABILITIES = {
 
 @dataclass(frozen=True)
 class Waits:
-    """Seconds: from opening the file to its first diagnostics, and from each edit to the next ones."""
+    """Seconds from opening the file to its first diagnostics, and from each edit to the next ones; bytes that the server held after each tenth."""
 
     opened: float
     edits: tuple[float, ...]
+    memory: tuple[int, ...]
 
 
 def p95(values: Sequence[float]) -> float:
@@ -57,7 +58,19 @@ def pause(checkout: Path) -> float:
     raise ValueError(f"the language server has no {_PAUSE}")
 
 
-def wait_for_keys(site: Site, greenlint: Environment, settled: float, edits: int, log: Path, timeout: float) -> Waits:
+def server(greenlint: Environment) -> list[str]:
+    """The command line of the language server."""
+    return [greenlint.program("greenlint"), "server"]
+
+
+def hasty_server(greenlint: Environment) -> list[str]:
+    """The same server without its pause, for as many edits as nobody would wait for."""
+    lines = ["import sys", "from greenlint.__main__ import script", "from greenlint.front.lsp import session"]
+    lines += [f"session.{_PAUSE} = 0", "sys.argv[1:] = ['server']", "script()"]
+    return [greenlint.python, "-c", "\n".join(lines)]
+
+
+def wait_for_keys(site: Site, command: Sequence[str], settled: float, edits: int, log: Path, timeout: float) -> Waits:
     """Type into the middle of the long file of the synthetic project.
 
     Raises:
@@ -67,14 +80,15 @@ def wait_for_keys(site: Site, greenlint: Environment, settled: float, edits: int
     uri, text = path.as_uri(), path.read_text(encoding="utf-8")
     row, indent = _body_row(text)
     site.forget()
-    with _Client([greenlint.program("greenlint"), "server"], site.tree, log, timeout) as client:
+    with _Client(command, site.tree, log, timeout) as client:
         client.ask("initialize", {"processId": None, "rootUri": site.tree.as_uri(), "capabilities": _CAPABILITIES})
         client.tell("initialized", {})
         began = time.perf_counter()
         client.tell("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "python", "version": 1, "text": text}})
         client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
         opened = time.perf_counter() - began
-        waits = []
+        waits: list[float] = []
+        memory: list[int] = []
         for number in range(edits + 1):
             # The first edit makes a row, the others type a number in it.
             column = 0 if number == 0 else len(indent) + len("typed = ")
@@ -85,9 +99,11 @@ def wait_for_keys(site: Site, greenlint: Environment, settled: float, edits: int
             client.tell("textDocument/didChange", change)
             client.ask("textDocument/diagnostic", {"textDocument": {"uri": uri}})
             waits.append(time.perf_counter() - began - settled)
+            if number * 10 // edits > len(memory):
+                memory.append(client.memory())
         client.ask("shutdown", None)
         client.tell("exit", None)
-    return Waits(opened, tuple(waits[1:]))
+    return Waits(opened, tuple(waits[1:]), tuple(memory))
 
 
 def _body_row(text: str) -> tuple[int, str]:
@@ -141,6 +157,11 @@ class _Client:
         if answer.get("id") != self._asked or "error" in answer:
             raise FailedError(f"no result for {method}")
         return answer.get("result")
+
+    def memory(self) -> int:
+        """The bytes of memory that the server holds."""
+        told = subprocess.run(["ps", "-o", "rss=", "-p", str(self._server.pid)], capture_output=True, text=True, check=False)
+        return int(told.stdout.strip() or 0) * 1024
 
     def _send(self, message: dict[str, object]) -> None:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
