@@ -28,6 +28,7 @@ MARKERS = frozenset(
         "imports",
         "in_greenlet",
         "injects",
+        "layer",
         "lazy_query",
         "loader",
         "loads",

@@ -149,7 +149,7 @@ def _sends_mapped(world: World) -> bool:
 
 def _in_layers(world: World, name: str) -> bool:
     """Whether a router or an application may say how its handlers' answers are sent: a piece names both."""
-    for word in ("Litestar", "Router"):
+    for word in sorted(world.ask("marked_words", "layer")):
         for path in world.ask("mentioning", word):
             if not set(world.ask("mentions_in", path, word)).isdisjoint(world.ask("mentions_in", path, name)):
                 return True

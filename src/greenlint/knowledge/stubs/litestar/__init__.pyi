@@ -5,6 +5,7 @@ Deliberately absent: marks on the hooks that are given as lists (`on_startup=`, 
 
 from typing import Any, Sequence
 
+from greenlint_markers import layer
 from litestar.datastructures import State
 from litestar.handlers import asgi as asgi
 from litestar.handlers import delete as delete
@@ -22,6 +23,7 @@ class Controller:
     path: str
     return_dto: Any
 
+@layer
 class Router:
     def __init__(
         self,
@@ -35,6 +37,7 @@ class Router:
     ) -> None: ...
     def register(self, value: Any) -> Any: ...
 
+@layer
 class Litestar(Router):
     state: State
     def __init__(
