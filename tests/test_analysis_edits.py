@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import shutil
 from pathlib import Path
@@ -79,6 +80,25 @@ def test_what_is_known_does_not_pile_up(shop: Path, monkeypatch: pytest.MonkeyPa
         assert project._answers is not None
         sizes.append(len(project._answers.world.recorder.entries))
     assert max(sizes[50:]) <= max(sizes[:50]) * 1.02
+
+
+def test_what_was_known_before_a_new_start_is_let_go(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "EDITS", 5)
+    path = next(path for path in sorted((shop / "src").rglob("*.py")) if "async def" in path.read_text())
+    text = path.read_text()
+    kept = Analysis()
+    counts: list[int] = []
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        for number in range(20):
+            kept.answer(Request(path, {path: f"{text}\n\ndef added():\n    return {number}\n"}, 0))
+            counts.append(sum(type(item) is Entry for item in gc.get_objects()))
+    finally:
+        if collects:
+            gc.enable()
+    assert counts[0] > 1_000
+    assert max(counts[5:]) <= max(counts[:5]) * 1.02
 
 
 def test_what_another_file_assigns_to_the_state_of_an_application_counts_at_once(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Everything here runs on a worker thread and knows nothing of LSP. Deliberately a
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,6 +64,8 @@ class Analysis:
         if request.generation != self._generation or not self._follows(request.buffers):
             self._workspace = Workspace(self._configurations, overlay=request.buffers, cache=Cache(writes=False))
             self._edits = 0
+            # What was known before refers to itself, and this process looks for garbage nowhere else.
+            gc.collect()
         self._generation, self._buffers = request.generation, request.buffers
         try:
             (run,) = self._workspace.run([request.path], registry.rules(), force_exclude=True, fixes=True)
