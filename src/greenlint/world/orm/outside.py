@@ -37,16 +37,20 @@ def mapping_call(world: World, id: DefId) -> Place | None:
 
 def mapping_calls_in(world: World, path: str, id: DefId) -> tuple[Place, ...]:
     """The calls in a file that map a class that they are given."""
-    words = sorted(world.ask("marked_words", _MARK))
-    own = world.ask("mentions_in", path, id.qualname.rpartition(".")[2])
-    found: list[Place] = []
-    for piece in sorted({piece for word in words for piece in world.ask("mentions_in", path, word)}.intersection(own)):
-        for call in _calls(world, path, piece, words):
-            callee = call.beside(call.node[2]).type
-            name = marked(world, callee.id, _MARK) if isinstance(callee, Function) else ""
-            given = call.arguments().get(name, 0) if name else None
-            if given is not None and isinstance(given.type, Class) and given.type.id == id:
-                found.append((path, piece, call.at))
+    own = set(world.ask("mentions_in", path, id.qualname.rpartition(".")[2]))
+    pieces = {piece for word in sorted(world.ask("marked_words", _MARK)) for piece in world.ask("mentions_in", path, word)} & own
+    return tuple((path, piece, at) for piece in sorted(pieces) for at, mapped in world.ask("mapped_by", path, piece) if mapped == id)
+
+
+def mapped_by(world: World, path: str, piece: int) -> tuple[tuple[int, DefId], ...]:
+    """The calls in a piece that map a class that they are given, each with that class."""
+    found: list[tuple[int, DefId]] = []
+    for call in _calls(world, path, piece, sorted(world.ask("marked_words", _MARK))):
+        callee = call.beside(call.node[2]).type
+        name = marked(world, callee.id, _MARK) if isinstance(callee, Function) else ""
+        given = call.arguments().get(name, 0) if name else None
+        if given is not None and isinstance(given.type, Class):
+            found.append((call.at, given.type.id))
     return tuple(found)
 
 

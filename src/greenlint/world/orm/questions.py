@@ -36,6 +36,7 @@ def register(world: World) -> None:
     register("mapping_call", partial(outside.mapping_call, world))
     register("mapped_in", partial(roles.mapped_in, world), (), ())
     register("mapping_calls_in", partial(outside.mapping_calls_in, world), (), ())
+    register("mapped_by", partial(outside.mapped_by, world), (), ())
     register("assigns_to", partial(outside.assigns_to, world), (), ())
     register("refreshed", partial(refreshes.refreshed, world))
     register("refreshed_in", partial(refreshes.refreshed_in, world))
