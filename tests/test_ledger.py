@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -48,9 +50,8 @@ def test_what_rests_on_a_node_that_is_not_kept_loses_that() -> None:
         lambda head: [*head[:5], [[9, "cc"]], head[6]],
     ],
 )
-def test_columns_that_do_not_fit_are_refused(change: object) -> None:
+def test_columns_that_do_not_fit_are_refused(change: Callable[[list[Any]], list[Any]]) -> None:
     head, _, rest = Ledger.of(PAST).to_text().partition("\n")
-    assert callable(change)
     with pytest.raises(ValueError, match=r"."):
         Ledger.from_text(json.dumps(change(json.loads(head))) + "\n" + rest)
 

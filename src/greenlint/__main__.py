@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from typing import NoReturn
 
 
@@ -20,6 +21,8 @@ def main() -> int:
 def script() -> NoReturn:
     """The console script: carries out the command line and ends the process with the exit code."""
     code = main()
+    if threading.active_count() > 1:
+        sys.exit(code)
     if sys.stderr is not None:
         sys.stderr.flush()
     # All is written, and nobody else runs: taking what was built to pieces is up to a tenth of a run.

@@ -108,9 +108,10 @@ class Answers:
     def _read_by_others(self, wanted: Sequence[str], jobs: int) -> dict[str, Answer]:
         """Find out about files while others read the code behind them; once they have, they inherit what is known and share what is left."""
         places = self._places_behind(wanted)
-        workers = min(jobs, 1 + sum(len(self.world.text(*place)) for place in places) // WORTH)
+        facts = [self.world.index.facts(path).pieces[piece] for path, piece in places]
+        workers = min(jobs, 1 + sum(piece.end - piece.start for piece in facts) // WORTH)
         if workers == 1:
-            return deeply(lambda: {path: self.one(path) for path in wanted})
+            return self._shared(wanted, jobs)
         pieces = self._pieces(wanted)
         read = partial(self._read_ahead, places, pieces)
         with crew.crew(read, read, workers) as readers:
@@ -178,7 +179,9 @@ class Answers:
         """Read pieces for the process that evaluates, until it needs no more."""
         self.shelf.exchange = crew.Board(directory, pieces, worker)
         for path, piece in places:
-            self.shelf.trace(path, self._sources.digest(path), piece, self.world.text(path, piece))
+            digest = self._sources.digest(path)
+            if not self.shelf.kept_trace(digest, piece):
+                self.shelf.trace(path, digest, piece, self.world.text(path, piece))
 
     def _share(
         self, wanted: Sequence[str], pieces: dict[str, int], before: crew.Board | None, directory: Path, worker: int, workers: int

@@ -71,10 +71,14 @@ class Shelf:
                 self._facts[digest] = found
         return found
 
+    def kept_trace(self, digest: str, piece: int) -> str:
+        """The JSON of the trace of a text's piece that the cache has; empty if it has none."""
+        lines = self._entry(digest)
+        return lines[piece + 1] if lines is not None and piece + 1 < len(lines) else ""
+
     def trace(self, path: str, digest: str, piece: int, text: str) -> Node:
         """The trace of a piece of a file whose text has that digest."""
-        lines = self._entry(digest)
-        line = lines[piece + 1] if lines is not None and piece + 1 < len(lines) else ""
+        line = self.kept_trace(digest, piece)
         if not line and self.exchange is not None:
             line = self.exchange.take(path, piece) or ""
         if line:
