@@ -63,7 +63,8 @@ def _shipped(path: str, text: str) -> Stub | None:
         key, facts = json.loads(head)
     except (OSError, ValueError):
         return None
-    return Stub(text, FileFacts.from_data(facts), traces) if key == _key(text) else None
+    found = Stub(text, FileFacts.from_data(facts), traces) if key == _key(text) else None
+    return found if found is not None and len(found.facts.pieces) == len(traces) else None
 
 
 def _key(text: str) -> str:

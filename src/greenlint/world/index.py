@@ -112,9 +112,9 @@ class NameIndex:
         """The pieces of a file that mention an identifier, in order."""
         return tuple(number for number, piece in enumerate(self.facts(path).pieces) if word in piece.words)
 
-    def near(self, path: str, piece: int, word: str, mentioning: Collection[str]) -> tuple[str, ...]:
-        """Of the files that mention an identifier those in which a piece does so whose names lead to a piece, over no more than another two."""
-        leading = [place for place in self.graph.near((path, piece), _STEPS) if place[0] in mentioning]
+    def near(self, path: str, piece: int, word: str, among: Collection[str]) -> tuple[str, ...]:
+        """Of some files those in which a piece mentions an identifier whose names lead to a piece, over no more than another two."""
+        leading = [place for place in self.graph.near((path, piece), _STEPS) if place[0] in among]
         return tuple(dict.fromkeys(other for other, number in sorted(leading) if word in self._words(other, number)))
 
     def _words(self, path: str, piece: int) -> frozenset[str]:

@@ -24,6 +24,7 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
     pieces = {path: _texts(world, path) for path in changed}
     before = {path: world.index.facts(path) for path in changed}
     graph = world.index.graph
+    own = frozenset(world.sources.files())
 
     def concerned(world: World) -> list[Question]:
         now = {path: _texts(world, path) for path in changed}
@@ -38,7 +39,7 @@ def stale_before(world: World, changed: Collection[str]) -> Callable[[World], li
                 wrong = doubtful and world.index.hosts(question[1]) != entry.answer
             elif kind == "near":
                 _, path, piece, word = question
-                wrong = world.index.near(path, piece, word, world.index.mentioning(word)) != entry.answer
+                wrong = world.index.near(path, piece, word, own) != entry.answer
             elif kind == "mentioning":
                 wrong = question[1] in words
             elif len(question) < 2 or question[1] not in changed:
