@@ -114,3 +114,17 @@ def test_what_another_file_assigns_to_the_state_of_an_application_counts_at_once
         answer = kept.answer(request)
         assert [finding.code for finding in answer.findings] == (["ADB101"] if text is after else [])
         assert answer.findings == Analysis().answer(request).findings
+
+
+def test_what_another_function_puts_into_a_container_counts_at_once(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.greenlint]\n")
+    path = tmp_path / "pool.py"
+    use = "async def read(name):\n    connection = sqlite3.connect(name)\n    pool[name].execute('SELECT 1')\n    return connection\n"
+    fill = "def start(name):\n    {0}\n"
+    before, after = (
+        f"import sqlite3\n\npool = {{}}\n\n\n{use}\n\n{fill.format(line)}" for line in ("pass", "pool[name] = sqlite3.connect(name)")
+    )
+    kept = Analysis()
+    for text in (before, after, before, after):
+        answer = kept.answer(Request(path, {path: text}, 0))
+        assert [finding.code for finding in answer.findings] == ["ADB101"] * (2 if text is after else 1)

@@ -23,7 +23,11 @@ from greenlint.engine import answers
 from greenlint.engine.answers import Answer, Answers
 from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
+from greenlint.model.trace import Node
 from greenlint.registry import rules
+from greenlint.world import reach, shelf
+from greenlint.world.graph import Graph
+from greenlint.world.record import Entry, Recorder
 
 SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
 CACHE = ".greenlint_cache"
@@ -216,6 +220,76 @@ def test_an_edit_has_only_those_files_checked_again_that_it_concerns(tmp_path: P
     write(tmp_path, {"one.py": text, "second.py": "LIMIT = 3\n" + use.format("two", "load")})
     assert checked() == {"second.py"}
     assert found(tmp_path) == cold(tmp_path)
+
+
+def test_an_edit_has_only_those_pieces_read_and_evaluated_again_that_it_concerns(tmp_path: Path) -> None:
+    function = "async def load_{0}(place):\n    rows = sqlite3.connect(place).execute('SELECT {0}')\n    return rows\n\n\n"
+    functions = ["import sqlite3\n\n\n", *map(function.format, range(20))]
+    quiet = ["import sqlite3\n\n\n", *(function.format(number).replace("async ", "") for number in range(20))]
+    write(tmp_path, {"loud.py": "".join(functions), "quiet.py": "".join(quiet), "pyproject.toml": "[tool.greenlint]\n"})
+    write(tmp_path, {"main.py": "import loud\nimport quiet\n\n\nasync def main(place):\n    quiet.load_3(place)\n    await loud.load_3(place)\n"})
+    found(tmp_path)
+
+    def again() -> tuple[list[str], list[str]]:
+        read: list[str] = []
+        evaluated: list[str] = []
+        solve, read_piece = Recorder._solve, shelf.read_piece
+
+        def note(self: Recorder, entry: Entry) -> tuple[Any, Entry | None]:
+            if entry.question[0] == "ran" and not entry.question[1].is_stub:
+                evaluated.append(entry.question[1].qualname)
+            return solve(self, entry)
+
+        def note_piece(text: str) -> Node:
+            read.append(text.split("(")[0])
+            return read_piece(text)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Recorder, "_solve", note)
+            patch.setattr(shelf, "read_piece", note_piece)
+            output = within(tmp_path, "-j1")
+        assert output == cold(tmp_path)
+        return read, evaluated
+
+    assert again() == ([], [])
+    edited = quiet[8].replace("    return rows", "    kept = rows\n    return kept")
+    write(tmp_path, {"quiet.py": "".join([*quiet[:8], edited, *quiet[9:]])})
+    # A finding in the other file shows a place in this one, and what plans fixes is not kept.
+    assert again() == (["def load_7"], ["load_7", "main"])
+    added = "def added(place):\n    return sqlite3.connect(place)\n"
+    write(tmp_path, {"quiet.py": "".join(quiet), "loud.py": "".join([*functions, added])})
+    read, evaluated = again()
+    assert read == ["def added"]
+    assert {"added"} <= {*evaluated} <= {"added", *(f"load_{number}" for number in range(20))}
+
+
+def test_names_that_nobody_mentions_leave_the_graph_of_pieces_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = "import sqlite3\n\n\ndef load(place):\n    return sqlite3.connect(place)\n\n\n"
+    use = "from hub import load\n\n\nasync def use(place):\n    return load(place){0}\n"
+    write(tmp_path, {"hub.py": hub, "use.py": use.format(""), "pyproject.toml": "[tool.greenlint]\n"})
+    found(tmp_path)
+    whole: list[int] = []
+    make = reach._Links.whole
+
+    def note(self: reach._Links) -> Graph:
+        whole.append(1)
+        return make(self)
+
+    def is_made_anew() -> bool:
+        expected = cold(tmp_path)
+        whole.clear()
+        assert within(tmp_path, "-j1") == expected
+        return bool(whole)
+
+    monkeypatch.setattr(reach._Links, "whole", note)
+    write(tmp_path, {"hub.py": hub + "def added(place):\n    return load(place)\n"})
+    assert not is_made_anew()
+    write(tmp_path, {"use.py": use.format(", added")})
+    assert is_made_anew()
+    write(tmp_path, {"hub.py": "from glob import *\n" + hub, "use.py": use.format("")})
+    assert is_made_anew()
+    write(tmp_path, {"hub.py": hub.replace("def load", "def read")})
+    assert is_made_anew()
 
 
 @pytest.mark.parametrize("kind", ["state-", "record-"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,9 +21,10 @@ from greenlint.engine.state import Raw
 from greenlint.engine.syntax import problem
 from greenlint.rule import Rule
 from greenlint.world.graph import Place
+from greenlint.world.grounds import Changes, Grounds
 from greenlint.world.ledger import Ledger
 from greenlint.world.memory import Memory
-from greenlint.world.past import CHECKED, Past, first_path, kept, merged
+from greenlint.world.past import CHECKED, DRAFTS, Past, first_path, kept, merged
 from greenlint.world.reach import Former
 from greenlint.world.record import Question
 from greenlint.world.shelf import Shelf
@@ -84,8 +85,8 @@ class Answers:
         self.shelf = shelf or Shelf(store)
         self.world = World(sources, settings, self.shelf, former)
         register = self.world.recorder.register
-        register("drafts", partial(drafts, self.world, self._rules))
-        drafts_in = partial(self.world.ask, "drafts")
+        register(DRAFTS, partial(drafts, self.world, self._rules))
+        drafts_in = partial(self.world.ask, DRAFTS)
         register(CHECKED, partial(all_findings, self.world, rules=self._rules, drafts_in=drafts_in))
         self.world.recorder.memory = memory
         self._pasts: list[Past] = []
@@ -230,22 +231,20 @@ class Answers:
             self._past = self._made_past()
         return self._past
 
-    def memory(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
+    def memory(self, changes: Changes) -> Memory:
         """What these answers tell after some files have changed."""
         if self._own_memory is None:
-            self._own_memory = Memory(Ledger.of(self.past()), (), False)
-        return self._own_memory.renewed(changed, moved, words)
+            self._own_memory = Memory(Ledger.of(self.past()), Changes())
+        return self._own_memory.renewed(changes)
 
     def edit(self, sources: Sources, changed: Collection[str]) -> None:
         """Go on with other texts for some files, the set of files being the same."""
-        before = {path: self.world.index.facts(path) for path in changed}
         self._sources = sources
         self.world.edit(sources, changed)
         self._past = self._own_memory = self._mine = None
         memory = self._memory
         if memory is not None:
-            words = frozenset().union(*(facts.words ^ self.world.index.facts(path).words for path, facts in before.items()))
-            self._memory = self.world.recorder.memory = memory.after(changed, words, self.world.recorder)
+            self._memory = self.world.recorder.memory = memory.after(changed, self.world.recorder)
 
     def _made_past(self) -> Past:
         mine = self._mine or self._kept()
@@ -254,7 +253,7 @@ class Answers:
     def _kept(self) -> Past:
         own = self.files
         home: Callable[[Question], str | None] = partial(first_path, is_project=own.__contains__)
-        return kept(self.world.recorder, home, self._memory)
+        return kept(self.world.recorder, home, cache(lambda path: Grounds(self.world.index.facts(path))), self._memory)
 
     @property
     def listed(self) -> set[str]:

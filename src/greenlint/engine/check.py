@@ -32,7 +32,7 @@ Drafted = tuple[tuple[Rule, Draft], ...]
 
 
 def all_findings(
-    world: World, path: str, rules: Sequence[Rule], fixes: bool = True, drafts_in: Callable[[str, int], Drafted] | None = None
+    world: World, path: str, rules: Sequence[Rule], fixes: bool = True, drafts_in: Callable[[str, int], Drafted | None] | None = None
 ) -> tuple[Finding, ...]:
     """The findings of each rule in a file, also where several stand at one place.
 
@@ -48,25 +48,28 @@ def all_findings(
     found: list[tuple[Rule, Draft]] = []
     findings: list[Finding] = []
     for piece in world.ask("hosts", path):
-        trace = world.ask("trace", path, piece)
-        if trace[0] == "piece":
-            found += drafts_in(path, piece) if drafts_in is not None else drafts(world, rules, path, piece)
+        drafted = drafts_in(path, piece) if drafts_in is not None else drafts(world, rules, path, piece)
+        if drafted is not None:
+            found += drafted
         elif any(rule.code == UNREAD_CODE for rule in rules) and world.index.is_host(path, piece):
-            findings.append(_unread(world, path, piece, str(trace[1])))
+            findings.append(_unread(world, path, piece, str(world.ask("trace", path, piece)[1])))
     for other in sorted({place.path for _, draft in found for place, _ in draft.related} - {path}):
         world.ask("digest", other)
     placed = _placed(world, found)
     return (*findings, *(_repaired(world, finding, draft) if fixes else finding for finding, draft in placed))
 
 
-def drafts(world: World, rules: Sequence[Rule], path: str, piece: int) -> Drafted:
-    """What the rules find in a piece that was read, without rows and columns."""
+def drafts(world: World, rules: Sequence[Rule], path: str, piece: int) -> Drafted | None:
+    """What the rules find in a piece, without rows and columns; None if it could not be read."""
+    trace = world.ask("trace", path, piece)
+    if trace[0] != "piece":
+        return None
     by_event: dict[type[Event], list[Rule]] = defaultdict(list)
     for rule in rules:
         for kind in rule.events:
             by_event[kind].append(rule)
     found: list[tuple[Rule, Draft]] = []
-    spines = Spines(world.ask("trace", path, piece))
+    spines = Spines(trace)
     for ran, definition in bodies(world, path, piece):
         events = sorted(ran, key=lambda item: item.at)
         context = Context(world, path, definition, piece, events, spines)

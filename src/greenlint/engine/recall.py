@@ -6,12 +6,13 @@ The record stays as it is over small changes: what they concern is found out aga
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from greenlint.base.settings import Settings
 from greenlint.engine.answers import Answers
 from greenlint.rule import Rule
 from greenlint.world.graph import Graph
+from greenlint.world.grounds import Changes
 from greenlint.world.ledger import Ledger
 from greenlint.world.memory import Memory
 from greenlint.world.reach import Former
@@ -41,8 +42,8 @@ def answers(
     text = store.read(name) if store is not None else None
     head, _, rest = (text or "").partition("\n")
     try:
-        told, files, present, graph = json.loads(head)
-        if told != key:
+        told, files, present, graph, alone, several = json.loads(head)
+        if told != key or type(alone) is not str or type(several) is not str:
             raise ValueError("the record of another greenlint")
         ledger, former = Ledger.from_text(rest), Graph.from_data(graph)
         listed = set(sources.files())
@@ -51,22 +52,26 @@ def answers(
     except (ValueError, TypeError, AttributeError, RecursionError):
         return Answers(sources, settings, rules, store, syntax=syntax)
     shelf = Shelf(store)
+    for path in changed & files.keys():
+        shelf.inherit(files[path])
 
     def facts(path: str) -> FileFacts | None:
-        return shelf.kept_facts(files[path]) if path in files else None
+        return shelf.kept_facts(files[path]) if path in files else FileFacts(())
 
-    def words() -> frozenset[str] | None:
-        before = {path: facts(path) if path in files else FileFacts(()) for path in changed}
-        return _differing(before, made.world.index.facts)
+    def elsewhere(word: str, path: str) -> bool:
+        if f" {word} " in several:
+            return True
+        own = facts(path)
+        return f" {word} " in alone and (own is None or word not in own.words)
 
     made = Answers(
         sources,
         settings,
         rules,
-        memory=Memory(ledger, changed, moved, words),
+        memory=Memory(ledger, Changes(changed, moved, facts, lambda path: made.world.index.facts(path))),
         syntax=syntax,
         shelf=shelf,
-        former=None if moved else Former(former, changed, facts),
+        former=None if moved else Former(former, changed, facts, elsewhere),
     )
     return made
 
@@ -77,22 +82,11 @@ def _continued(
     changed = {path for path in overlaid if before.digest(path) != sources.digest(path)}
     index = before.world.index
     moved = before.listed != set(sources.files()) or index.sources.distributions != sources.distributions
-    former = None if moved else Former(index.graph, changed, index.facts)
+    former = None if moved else Former(index.graph, changed, index.facts, index.stands_elsewhere)
 
-    def words() -> frozenset[str] | None:
-        return _differing({path: index.facts(path) for path in changed}, made.world.index.facts)
-
-    memory = before.memory(changed, moved, words)
+    memory = before.memory(Changes(changed, moved, index.facts, lambda path: made.world.index.facts(path)))
     made = Answers(sources, settings, rules, memory=memory, syntax=syntax, shelf=before.shelf, former=former)
     return made
-
-
-def _differing(before: Mapping[str, FileFacts | None], now: Callable[[str], FileFacts]) -> frozenset[str] | None:
-    """The identifiers that only one of two states of some files mentions; None where what a file was is not known any more."""
-    known = {path: facts for path, facts in before.items() if facts is not None}
-    if len(known) < len(before):
-        return None
-    return frozenset().union(*(facts.words ^ now(path).words for path, facts in known.items()))
 
 
 def keep(answers: Answers, store: Store, name: str, key: str) -> None:
@@ -100,6 +94,8 @@ def keep(answers: Answers, store: Store, name: str, key: str) -> None:
     if answers.remembers and answers.checked <= _FEW:
         return
     files = {path: answers.digest(path) for path in answers.files}
-    head = json.dumps([key, files, sorted(answers.listed), answers.world.index.graph.to_data()], ensure_ascii=False, separators=(",", ":"))
+    index = answers.world.index
+    words = (f" {' '.join(group)} " for group in index.vocabulary())
+    head = json.dumps([key, files, sorted(answers.listed), index.graph.to_data(), *words], ensure_ascii=False, separators=(",", ":"))
     store.write(name, f"{head}\n{Ledger.of(answers.past()).to_text()}")
     store.trim(files.values())

@@ -40,7 +40,7 @@ class NameIndex:
 
     def edited(self, sources: Sources, changed: Collection[str]) -> NameIndex:
         """The index after the texts of some files have changed, the set of files being the same."""
-        other = NameIndex(sources, self.modules, self._shelf, Former(self.graph, changed, self.facts))
+        other = NameIndex(sources, self.modules, self._shelf, Former(self.graph, changed, self.facts, self.stands_elsewhere))
         other._facts = {path: facts for path, facts in self._facts.items() if path not in changed}
         other._scopes = {path: scope for path, scope in self._scopes.items() if path not in changed}
         return other
@@ -107,6 +107,18 @@ class NameIndex:
     def mentioning(self, word: str) -> tuple[str, ...]:
         """All first-party files that mention an identifier, sorted."""
         return tuple(self._mentioning.get(word, ()))
+
+    def stands_elsewhere(self, word: str, path: str) -> bool:
+        """Whether a first-party file other than this one mentions an identifier."""
+        return any(other != path for other in self.mentioning(word))
+
+    def vocabulary(self) -> tuple[list[str], list[str]]:
+        """The identifiers that one first-party file alone mentions, and those that several do."""
+        alone: list[str] = []
+        several: list[str] = []
+        for word, paths in self._mentioning.items():
+            (several if len(paths) > 1 else alone).append(word)
+        return alone, several
 
     def mentions_in(self, path: str, word: str) -> tuple[int, ...]:
         """The pieces of a file that mention an identifier, in order."""

@@ -6,13 +6,13 @@ Deliberately absent: what is kept of a run (`past`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
-from functools import cache
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from greenlint.world.codec import Decoder, Encoder, Unencodable
+from greenlint.world.grounds import Changes
 from greenlint.world.ledger import Ledger
-from greenlint.world.past import CHECKED, INPUTS, NEVER_KEPT, UNTOLD, Node, digest_of, key_of, value_of
+from greenlint.world.past import CHECKED, DRAFTS, INPUTS, NEVER_KEPT, UNTOLD, Node, digest_of, key_of, value_of
 from greenlint.world.record import Question, Recorder
 
 _VOLATILE = frozenset({"all_packages", "hosts", "near", "maps_asynchronously", "maps_classes", "takes_derived"})
@@ -24,34 +24,29 @@ class Memory:
 
     Args:
         ledger: the earlier run's nodes.
-        changed: the files whose text is not what it was, new and removed ones included.
-        moved: whether the set of files is another one, so that imports may mean other files.
-        words: the identifiers that some file mentions and did not mention before, or the other way round; None where nobody knows.
+        changes: how the texts differ from what they were then.
     """
 
-    def __init__(self, ledger: Ledger, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None] = frozenset) -> None:
+    def __init__(self, ledger: Ledger, changes: Changes) -> None:
         self.ledger = ledger
-        self._words = cache(words)
+        self._changes = changes
         self._encoder = Encoder()
         self._decoder = Decoder(ledger.table)
-        self._changed = frozenset(changed)
-        self._changed_homes = frozenset(number for number, home in enumerate(ledger.homes) if home in self._changed)
-        self._moved = moved
+        self._changed_homes = frozenset(number for number, home in enumerate(ledger.homes) if home in changes.paths)
         self._holds: dict[int, bool] = {}
         self._affected: set[int] | None = None
         self._is_narrow = False
         self.used: set[Question] = set()
 
-    def renewed(self, changed: Collection[str], moved: bool, words: Callable[[], Collection[str] | None]) -> Memory:
+    def renewed(self, changes: Changes) -> Memory:
         """The same past, other changes since."""
-        other = Memory(self.ledger, changed, moved, words)
+        other = Memory(self.ledger, changes)
         other._encoder, other._decoder = self._encoder, self._decoder
         return other
 
-    def after(self, changed: Collection[str], words: Collection[str], recorder: Recorder) -> Memory:
+    def after(self, changed: Collection[str], recorder: Recorder) -> Memory:
         """The same past after more changes; the recorder forgets what it has from here that these may concern."""
-        before = self._words
-        other = self.renewed({*self._changed, *changed}, self._moved, lambda: None if (known := before()) is None else {*known, *words})
+        other = self.renewed(self._changes.and_of(changed))
         other.used = self.used
         wrong = [question for question in self.used if not other._known_to_hold(self.ledger.numbers[key_of(self._encoder, question)])]
         other.used = self.used.difference(wrong)
@@ -81,7 +76,7 @@ class Memory:
     def affected(self) -> set[int]:
         """The nodes that what has changed may concern."""
         if self._affected is None:
-            changes = self._changed or self._moved
+            changes = self._changes.paths or self._changes.moved
             self._affected = self._resting_on(self._suspects()) if changes else set()
         return self._affected
 
@@ -90,11 +85,16 @@ class Memory:
         users, groups, circles = self.ledger.users, self.ledger.groups, self.ledger.circles
         found = set(numbers)
         pending = list(found)
+        closed: set[str] = set()
         while pending:
             number = pending.pop()
-            more = {*users.to(number), *circles[groups[number]]} if number in groups else users.to(number)
-            new = [other for other in more if other not in found]
-            found.update(new)
+            more = users.to(number)
+            group = groups.get(number)
+            if group is not None and group not in closed:
+                closed.add(group)
+                more = [*more, *circles[group]]
+            new = set(more).difference(found)
+            found |= new
             pending += new
         return found
 
@@ -116,22 +116,34 @@ class Memory:
         ledger, homes = self.ledger, self._changed_homes
         doubtful = {number for number, kind in enumerate(ledger.kinds) if kind == "mentioning" or kind in _VOLATILE or kind in INPUTS}
         places = enumerate(zip(ledger.kind_of, ledger.home_of, strict=True))
-        return [number for number, (kind, home) in places if home in homes or (kind in doubtful and self._is_suspect(number))]
+        return [number for number, (kind, home) in places if (home in homes or kind in doubtful) and self._is_suspect(number)]
 
     def _is_suspect(self, number: int) -> bool:
-        kind = self.ledger.kind(number)
+        kind, changes = self.ledger.kind(number), self._changes
         if kind == "mentioning":
-            words = self._words()
-            return self._moved or words is None or json.loads(self.ledger.data[number])[0][2] in words
+            words = changes.words
+            return changes.moved or words is None or json.loads(self.ledger.data[number])[0][2] in words
         if kind in _VOLATILE:
-            return bool(self._changed) or self._moved
-        if kind in INPUTS and kind != "digest" and self._moved:
+            return bool(changes.paths) or changes.moved
+        if kind in INPUTS and kind != "digest" and changes.moved:
             return True
-        return self.ledger.home_of[number] in self._changed_homes
+        home = self.ledger.home_of[number]
+        return home in self._changed_homes and bool(self._bits(number) & changes.bits(self.ledger.homes[home]))
+
+    def _bits(self, number: int) -> int:
+        """What a node rests on in the text of its file."""
+        return int(json.loads(self.ledger.data[number])[2], 16)
 
     def held(self) -> dict[str, Node]:
-        """The nodes that are known to hold."""
-        return {key: self.ledger.node(number) for key, number in self.ledger.numbers.items() if self._known_to_hold(number)}
+        """The nodes that are known to hold, with the bits of the texts as they are now."""
+        return {key: self._as_now(number) for key, number in self.ledger.numbers.items() if self._known_to_hold(number)}
+
+    def _as_now(self, number: int) -> Node:
+        node = self.ledger.node(number)
+        if node.home not in self._changes.paths:
+            return node
+        bits = self._changes.as_now(node.home, self._bits(number))
+        return node._replace(data=f'{node.data[: node.data.rindex(",")]},"{bits:x}"]')
 
     def findings(self, path: str) -> Any:
         """The kept answer of what was found in a file, if it holds by what was settled; else None."""
@@ -163,8 +175,9 @@ class Memory:
         self._holds.update(dict.fromkeys(unit, False))
         same = not any(map(self._is_suspect, unit))
         for other in [other for member in unit for other in ledger.rests.to(member) if other in affected and other not in inside]:
-            # What is found out of files that have not changed is there when the question is answered anew; of others it may not even be asked.
-            if same or self._is_elsewhere(other):
+            # What is found out of files that have not changed is there when the question is answered anew, as is what was found in pieces; of others
+            # it may not even be asked.
+            if same or self._is_elsewhere(other) or ledger.kind(other) == DRAFTS:
                 same = self._verify(other, recorder) and same
         if same:
             self._holds.update(dict.fromkeys(unit, True))

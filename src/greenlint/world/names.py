@@ -61,11 +61,13 @@ def name(world: World, path: str, wanted: str) -> Type:
 def _filled(world: World, path: str, wanted: str, container: Type) -> Type:
     """An empty container with what the functions of its file put into it."""
     fill: Type = NEVER
-    for piece, facts in enumerate(world.index.facts(path).pieces):
-        if wanted in facts.words and facts.kind in ("def", "class"):
-            for definition in world.ask("definitions", path, piece).values():
-                if wanted in definition.filled:
-                    fill = join(fill, world.ask("summary", definition.id, world.own_receiver(definition)).fills.get(wanted, NEVER))
+    loose = world.ask("loose", path)
+    for piece in world.ask("mentions_in", path, wanted):
+        if piece in loose or world.ask("taken", path, piece) is not None:
+            continue
+        for definition in world.ask("definitions", path, piece).values():
+            if wanted in definition.filled:
+                fill = join(fill, world.ask("summary", definition.id, world.own_receiver(definition)).fills.get(wanted, NEVER))
     return container if fill is NEVER else filled(container, fill)
 
 

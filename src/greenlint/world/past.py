@@ -10,12 +10,13 @@ Deliberately absent: the disk, and when to write what.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint.world.codec import Data, Encoder, Unencodable, digest, dump
 from greenlint.world.definitions import Definition
-from greenlint.world.record import Question, Recorder
+from greenlint.world.grounds import Grounds
+from greenlint.world.record import Entry, Question, Recorder
 from greenlint.world.types import DefId
 
 if TYPE_CHECKING:
@@ -24,23 +25,28 @@ if TYPE_CHECKING:
 CHECKED = "checked"
 """The kind of question whose answer is what was found in a file."""
 
+DRAFTS = "drafts"
+"""The kind of question whose answer is what was found in a piece."""
+
 INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near", "digest"})
 """Questions about a file whose answers depend on more than its text; they are asked again when that may have changed."""
 
 GLOBAL = frozenset({"all_packages", "maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
 
-_BETWEEN = frozenset({"callers", "callers_by", "gives", "runs"})
-"""Questions of a file about itself, or about a name, on which many rest that other files ask."""
+_BETWEEN = frozenset({"callers", "callers_by", "gives", "runs", DRAFTS})
+"""Questions of a file about itself, or about a name, on which many rest that other files ask, or what was found in it."""
 
 UNTOLD = ""
 """In place of the digest of an answer that has none: it is never the same."""
 
 
 class Node(NamedTuple):
-    """A kept question. `data` is the JSON of the question and of a list with its answer, or null where that cannot be kept (its digest still can).
+    """A kept question.
 
-    `rests` names other nodes, `home` is the file that the question is about, `group` ties circles together.
+    `data` is the JSON of three things: the question; a list with its answer, or null where that cannot be kept (its digest still can); the bits of
+    what the answer rests on in the text of `home`, in hexadecimal (`world.grounds`). `rests` names other nodes, `home` is the file that the question
+    is about, `group` ties circles together.
     """
 
     kind: str
@@ -58,8 +64,17 @@ class Past(NamedTuple):
     table: dict[str, str]
 
 
-def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Memory | None = None) -> Past:
-    """The past that a recorder's answers make, together with what still holds of the one that it had itself."""
+def kept(
+    recorder: Recorder, home: Callable[[Question], str | None], grounds: Callable[[str], Grounds], memory: Memory | None = None
+) -> Past:
+    """The past that a recorder's answers make, together with what still holds of the one that it had itself.
+
+    Args:
+        recorder: the answers.
+        home: the file that a question is about, if it is one of the project.
+        grounds: the bits of a file of the project as it is now.
+        memory: what answered for the recorder.
+    """
     entries = recorder.entries
     questions = [entry.question for entry in entries]
     places = {entry: number for number, entry in enumerate(entries)}
@@ -80,7 +95,10 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
         chosen -= used
     texts = {number: encoder.encode(questions[number]) for number in chosen}
     keys.update((number, digest(text)) for number, text in texts.items())
-    rests = _Rests(links, keys)
+    bits = {number: own for number, place in enumerate(homes) if place and (own := grounds(place).of(questions[number]))}
+    # The digest of a definition leaves out its body, which those have that ask for it in the same file.
+    bodies = {number: own for number, entry in enumerate(entries) if (place := homes[number]) and (own := _body(grounds(place), entry))}
+    rests = _Rests(links, keys, homes, bits, bodies)
     nodes = dict(old)
     for number in chosen:
         question = questions[number]
@@ -88,17 +106,26 @@ def kept(recorder: Recorder, home: Callable[[Question], str | None], memory: Mem
         group = entries[number].group
         value = value_of(encoder, answer)
         told = "null" if value is None or (question[0] in NEVER_KEPT and question[0] != CHECKED) else f"[{value}]"
+        others, own = rests.of(number)
         nodes[keys[number]] = Node(
             question[0],
             digest_of(answer, value),
-            tuple([keys[other] for other in rests.of(number)]),
+            tuple([keys[other] for other in others]),
             homes[number] or "",
             "" if group is None else key_of(encoder, group.question),
-            f"[{texts[number]},{told}]",
+            f'[{texts[number]},{told},"{own:x}"]',
         )
     if memory is None:
         return Past(nodes, encoder.table)
     return pruned(Past(nodes, {**memory.ledger.table, **encoder.table}))
+
+
+def _body(grounds: Grounds, entry: Entry) -> int:
+    """The bits of the text of the definitions that an answer consists of."""
+    kind, *key = entry.question
+    if kind == "definitions":
+        return grounds.of(("trace", *key))
+    return grounds.of(("trace", key[0].path, entry.answer.piece)) if kind == "definition" and entry.answer is not None else 0
 
 
 def _chosen(questions: list[Question], links: list[list[int]], homes: list[str | None]) -> set[int]:
@@ -168,20 +195,29 @@ def merged(pasts: Iterable[Past]) -> Past:
 
 
 class _Rests:
-    """Finds the kept questions that an answer rests on, through those that are not kept, in the order in which they were asked.
+    """Finds what an answer rests on, through the questions that are not kept: the kept ones, in the order in which they were asked, and the bits of
+    the file that it is about. What is not kept is asked about the same file only.
 
     Args:
         links: the questions that each has asked.
         keys: those that are kept.
+        homes: the file that each is about.
+        bits: those that the texts of files answer, with the bits for that.
+        bodies: those whose answers hold more than is told of them, with the bits of that.
     """
 
-    def __init__(self, links: list[list[int]], keys: Collection[int]) -> None:
+    def __init__(
+        self, links: list[list[int]], keys: Collection[int], homes: list[str | None], bits: Mapping[int, int], bodies: Mapping[int, int]
+    ) -> None:
         self._links = links
         self._keys = keys
-        self._behind: dict[int, tuple[int, ...]] = {}
+        self._homes = homes
+        self._bits = bits
+        self._bodies = bodies
+        self._behind: dict[int, tuple[tuple[int, ...], int]] = {}
 
-    def of(self, number: int) -> tuple[int, ...]:
-        """The kept questions that the answer to one rests on, without itself."""
+    def of(self, number: int) -> tuple[tuple[int, ...], int]:
+        """The kept questions that the answer to one rests on, without itself, and the bits of its file."""
         pending = self._unknown(number)
         opened: set[int] = set()
         while pending:
@@ -195,35 +231,47 @@ class _Rests:
             if other not in self._behind:
                 # What is still unknown behind it leads back to it.
                 self._behind[other] = self._walked(other) if unknown else self._joined(other)
-        found = self._joined(number)
-        return tuple([other for other in found if other != number]) if number in found else found
+        found, bits = self._joined(number)
+        return (tuple([other for other in found if other != number]) if number in found else found), bits
 
     def _unknown(self, number: int) -> list[int]:
         return [other for other in self._links[number] if other not in self._keys and other not in self._behind]
 
-    def _joined(self, number: int) -> tuple[int, ...]:
+    def _joined(self, number: int) -> tuple[tuple[int, ...], int]:
         keys, behind = self._keys, self._behind
         found: dict[int, None] = {}
+        bits = self._bits.get(number, 0)
         for other in self._links[number]:
             if other in keys:
                 found[other] = None
-            elif behind[other]:
-                found.update(dict.fromkeys(behind[other]))
-        return tuple(found)
+                bits |= self._body(number, other)
+                continue
+            more, own = behind[other]
+            bits |= own
+            if more:
+                found.update(dict.fromkeys(more))
+        return tuple(found), bits
 
-    def _walked(self, number: int) -> tuple[int, ...]:
+    def _walked(self, number: int) -> tuple[tuple[int, ...], int]:
         found: dict[int, None] = {}
+        bits = self._bits.get(number, 0)
         seen = {number}
         pending = list(reversed(self._links[number]))
         while pending:
             other = pending.pop()
-            if other not in seen:
-                seen.add(other)
-                if other in self._keys:
-                    found[other] = None
-                else:
-                    pending.extend(reversed(self._links[other]))
-        return tuple(found)
+            if other in seen:
+                continue
+            seen.add(other)
+            if other in self._keys:
+                found[other] = None
+                bits |= self._body(number, other)
+            else:
+                bits |= self._bits.get(other, 0)
+                pending.extend(reversed(self._links[other]))
+        return tuple(found), bits
+
+    def _body(self, number: int, other: int) -> int:
+        return self._bodies[other] if other in self._bodies and self._homes[number] == self._homes[other] else 0
 
 
 def key_of(encoder: Encoder, question: Question) -> str:
@@ -247,7 +295,23 @@ def digest_of(answer: Any, value: str | None) -> str:
 
 # Their answers hold traces, or are as cheap to make as to find; or nothing but the text decides.
 NEVER_KEPT = frozenset(
-    {"trace", "definitions", "defined_at", "definition", "bound", "binding", "bindings", "stars", "taken", "brought", CHECKED, *INPUTS}
+    {
+        "assigned",
+        "binding",
+        "bindings",
+        "bound",
+        "brought",
+        "defined_at",
+        "definition",
+        "definitions",
+        "is_class",
+        "mentions_in",
+        "stars",
+        "taken",
+        "trace",
+        CHECKED,
+        *INPUTS,
+    }
 )
 
 

@@ -53,11 +53,15 @@ class _Value(NamedTuple):
 
 
 class Former(NamedTuple):
-    """The graph before the texts of some files changed, and the facts that those had (None where they are not known any more)."""
+    """The graph before the texts of some files changed.
+
+    `facts` gives those that a file had, None where they are not known any more; `elsewhere` tells whether a word stood in another file than this one.
+    """
 
     graph: Graph
     changed: Collection[str]
     facts: Callable[[str], FileFacts | None]
+    elsewhere: Callable[[str, str], bool]
 
 
 def reach(index: NameIndex, former: Former | None = None) -> Graph:
@@ -92,10 +96,10 @@ class _Links:
         return graph
 
     def renewed(self, former: Former) -> Graph | None:
-        """The graph after some files have changed; None where what they bind, import or keep has, which may concern others."""
+        """The graph after some files have changed; None where that may concern the pieces of others."""
         for path in former.changed:
             before, now = former.facts(path), self._index.facts(path)
-            if before is None or (path in former.graph.looked and _outside(before) != _outside(now)):
+            if before is None or (path in former.graph.looked and self._is_seen(path, before, now, former)):
                 return None
             if _kept(before, former.graph.owners) != _kept(now, former.graph.owners):
                 return None
@@ -115,6 +119,18 @@ class _Links:
                     self._describe(number)
         self._complete()
         return graph if self._carriers(len(former.graph.places)) <= graph.owners else None
+
+    def _is_seen(self, path: str, before: FileFacts, now: FileFacts, former: Former) -> bool:
+        """Whether other files may see how a file has changed: in what it imports as a whole, and in what a name means that they mention."""
+        if _stars(before) != _stars(now):
+            return True
+        was, is_now = _meanings(before), _meanings(now)
+        others = [other for other in former.changed if other != path]
+        return any(
+            former.elsewhere(name, path) or any(name in self._index.facts(other).words for other in others)
+            for name in was.keys() | is_now.keys()
+            if was.get(name) != is_now.get(name)
+        )
 
     def _is_described(self, path: str) -> bool:
         """Whether the graph tells the same of a file's pieces as their words do now."""
@@ -327,6 +343,19 @@ class _Links:
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
     return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for piece in facts.pieces]
+
+
+def _stars(facts: FileFacts) -> list[ImportFact]:
+    return [fact for piece in facts.pieces for fact in piece.imports if fact.name == STAR]
+
+
+def _meanings(facts: FileFacts) -> dict[str, list[tuple[object, ...]]]:
+    """The pieces that bind each name, and what they import by it."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for number, piece in enumerate(facts.pieces):
+        for name in piece.binds:
+            found.setdefault(name, []).append((number, piece.kind, [fact for fact in piece.imports if fact.bound == name]))
+    return found
 
 
 def _kept(facts: FileFacts, owners: Collection[str]) -> list[tuple[str, str, int]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 from itertools import chain
 from keyword import iskeyword
 from sys import intern
@@ -41,7 +42,8 @@ class PieceFacts(NamedTuple):
     `words` are the identifiers that it mentions, also in short strings; `binds` the module's names that it binds; `imports` all its imports, also
     those in functions; `kind` is `def` or `class` (then `binds` begins with the name), `import` (nothing but an import) or empty; `bases` are
     the words in the argument lists of its classes; `takes` tells that a function of it calls methods of a parameter
-    without annotation; `keeps` are the attributes of attributes that it assigns, such as `state.pool` in `app.state.pool = ...`.
+    without annotation; `keeps` are the attributes of attributes that it assigns, such as `state.pool` in `app.state.pool = ...`; pieces with the same
+    `digest` have the same text.
     """
 
     start: int
@@ -54,6 +56,7 @@ class PieceFacts(NamedTuple):
     bases: tuple[str, ...]
     takes: bool
     keeps: tuple[str, ...]
+    digest: str
 
 
 class FileFacts(NamedTuple):
@@ -91,8 +94,9 @@ class FileFacts(NamedTuple):
                         tuple(map(intern, bases)),
                         bool(takes),
                         tuple(map(intern, keeps)),
+                        str(digest),
                     )
-                    for start, end, row, words, binds, imports, kind, bases, takes, keeps in data
+                    for start, end, row, words, binds, imports, kind, bases, takes, keeps, digest in data
                 )
             )
         except TypeError as error:
@@ -146,12 +150,13 @@ def scan(text: str) -> FileFacts:
             at = gap[1]
             gap = next(gaps, None)
         parts.append(text[at:end])
-        pieces.append(_piece(" ".join(parts), start, end, row))
+        digest = blake2b(text[start:end].encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        pieces.append(_piece(" ".join(parts), start, end, row, digest))
         row = source.position(end)[0] if source else row + text.count("\n", start, end)
     return FileFacts(tuple(pieces))
 
 
-def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
+def _piece(code: str, start: int, end: int, row: int, digest: str) -> PieceFacts:
     """The facts of a piece from its code: its text without comments and triple-quoted strings."""
     if "\r" in code:
         code = code.replace("\r\n", "\n").replace("\r", "\n")
@@ -188,7 +193,7 @@ def _piece(code: str, start: int, end: int, row: int) -> PieceFacts:
         bases = tuple(unicodedata.normalize("NFKC", word) for word in bases)
         keeps = tuple(unicodedata.normalize("NFKC", word) for word in keeps)
         imports = tuple(ImportFact(fact.level, *map(_normal, fact[1:])) for fact in imports)
-    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes, keeps)
+    return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes, keeps, digest)
 
 
 def _normal(name: str | None) -> str | None:

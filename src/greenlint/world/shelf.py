@@ -39,6 +39,7 @@ class Shelf:
         self._lines: dict[str, list[str] | None] = {}
         self._facts: dict[str, FileFacts] = {}
         self._new: set[str] = set()
+        self._inherited: dict[str, str] = {}
         self.made: dict[tuple[str, int], str] = {}
 
     @property
@@ -49,6 +50,12 @@ class Shelf:
     def receive(self, digest: str, traces: dict[int, str]) -> None:
         """Take over the traces that other processes have made of a text."""
         self.made.update({(digest, piece): trace for piece, trace in traces.items()})
+
+    def inherit(self, digest: str) -> None:
+        """Have the traces of a text's pieces at hand for the same pieces of other texts."""
+        facts, lines = self.kept_facts(digest), self._entry(digest)
+        if facts is not None and lines is not None:
+            self._inherited.update((piece.digest, line) for piece, line in zip(facts.pieces, lines[1:], strict=False) if line)
 
     def facts(self, digest: str, source: Source) -> FileFacts:
         """The facts of a text."""
@@ -78,7 +85,7 @@ class Shelf:
 
     def trace(self, path: str, digest: str, piece: int, text: str) -> Node:
         """The trace of a piece of a file whose text has that digest."""
-        line = self.kept_trace(digest, piece)
+        line = self.kept_trace(digest, piece) or self._taken_over(digest, piece)
         if not line and self.exchange is not None:
             line = self.exchange.take(path, piece) or ""
         if line:
@@ -94,6 +101,14 @@ class Shelf:
             else:
                 self.made[digest, piece] = made
         return trace
+
+    def _taken_over(self, digest: str, piece: int) -> str:
+        if not self._inherited:
+            return ""
+        line = self._inherited.get(self._facts[digest].pieces[piece].digest, "")
+        if line:
+            self.made[digest, piece] = line
+        return line
 
     def _entry(self, digest: str) -> list[str] | None:
         if self.store is None:

@@ -1,0 +1,160 @@
+"""What of a file's text an answer rests on, as the bits of a number.
+
+A bit for each piece of the file, then one each for its star imports, for which pieces are loose, for what it imports and for the pieces that import,
+then one for each word that it mentions. A change of the text is such a number, too. Deliberately absent: what answers rest on beside texts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache, cached_property
+from typing import Any
+
+from greenlint.world.record import Question
+from greenlint.world.scan import STAR, FileFacts
+
+ALL = -1
+"""Every bit: what rests on the whole text, or is not known any more."""
+
+_OF_TEXT = frozenset({"checked", "digest"})
+_OF_PIECES = frozenset({"assigned", "taken", "trace"})
+_OF_WORDS = frozenset({"binding", "is_class", "mentions_in", "renamed"})
+_OF_FILE = {"stars": 0, "loose": 1, "imports": 2, "packages": 2, "maps_asynchronously_in": 3, "maps_in": 3, "takes_derived_in": 3}
+_WIDTH = 4
+
+
+class Grounds:
+    """The bits of a file with these facts."""
+
+    def __init__(self, facts: FileFacts) -> None:
+        self.facts = facts
+        self._count = len(facts.pieces)
+
+    @cached_property
+    def _words(self) -> dict[str, int]:
+        return {word: number for number, word in enumerate(sorted(self.facts.words), self._count + _WIDTH)}
+
+    def of(self, question: Question) -> int:
+        """The bits for what a question about the file asks its text itself."""
+        kind = question[0]
+        if kind in _OF_WORDS:
+            number = self._words.get(question[2])
+        elif kind in _OF_PIECES:
+            number = question[2] if question[2] < self._count else None
+        elif kind in _OF_FILE:
+            number = self._count + _OF_FILE[kind]
+        else:
+            return ALL if kind in _OF_TEXT else 0
+        return ALL if number is None else 1 << number
+
+    def differing(self, now: FileFacts) -> int:
+        """The bits of what another text of the file has not the same."""
+        was, is_now = ([piece.digest for piece in facts.pieces] for facts in (self.facts, now))
+        if was == is_now:
+            return 0
+        numbers = [number for number, digest in enumerate(was) if is_now[number : number + 1] != [digest]]
+        pairs = zip(_shape(self.facts), _shape(now), strict=True)
+        numbers += [number for number, (before, after) in enumerate(pairs, self._count) if before != after]
+        before, after = _uses(self.facts), _uses(now)
+        numbers += [number for word, number in self._words.items() if before[word] != after.get(word)]
+        return sum(1 << number for number in numbers)
+
+    def moved(self, bits: int, to: Grounds) -> int:
+        """The bits that say the same with other facts; ALL if they cannot."""
+        if bits <= 0 or self.facts is to.facts:
+            return bits
+        found = 0
+        for number in _numbers(bits):
+            if number < self._count:
+                other = number if number < to._count else None
+            elif number < self._count + _WIDTH:
+                other = number - self._count + to._count
+            else:
+                other = to._words.get(self._ordered[number - self._count - _WIDTH])
+            if other is None:
+                return ALL
+            found |= 1 << other
+        return found
+
+    @cached_property
+    def _ordered(self) -> list[str]:
+        return list(self._words)
+
+
+class Changes:
+    """How the texts of some files differ from what they were.
+
+    Args:
+        paths: the files whose text is not what it was, new and removed ones included.
+        moved: whether the set of files is another one, so that imports may mean other files.
+        before: the facts of what a file was, none if it was not there; None where they are not known any more.
+        now: the facts of what it is.
+    """
+
+    def __init__(
+        self,
+        paths: Collection[str] = (),
+        moved: bool = False,
+        before: Callable[[str], FileFacts | None] = lambda _: None,
+        now: Callable[[str], FileFacts] = lambda _: FileFacts(()),
+    ) -> None:
+        self.paths = frozenset(paths)
+        self.moved = moved
+        self._before = before
+        self._now = now
+        self.bits = cache(self._bits)
+
+    def and_of(self, paths: Iterable[str]) -> Changes:
+        """The same, of more files, and as the texts are by now."""
+        return Changes(self.paths.union(paths), self.moved, self._before, self._now)
+
+    def _bits(self, path: str) -> int:
+        before = self._before(path)
+        return ALL if before is None else Grounds(before).differing(self._now(path))
+
+    def as_now(self, path: str, bits: int) -> int:
+        """What the bits of an answer that still holds are by now."""
+        before = self._before(path) if bits > 0 and path in self.paths else None
+        return bits if before is None else Grounds(before).moved(bits, Grounds(self._now(path)))
+
+    @cached_property
+    def words(self) -> frozenset[str] | None:
+        """The identifiers that some file mentions and did not mention before, or the other way round; None where nobody knows."""
+        known = [(before, self._now(path)) for path in self.paths if (before := self._before(path)) is not None]
+        if len(known) < len(self.paths):
+            return None
+        return frozenset().union(*(before.words ^ now.words for before, now in known))
+
+
+def _shape(facts: FileFacts) -> tuple[Any, ...]:
+    imports = [fact for piece in facts.pieces for fact in piece.imports]
+    return (
+        [fact for fact in imports if fact.name == STAR],
+        [number for number, piece in enumerate(facts.pieces) if piece.kind == ""],
+        {(fact.level, fact.module) for fact in imports},
+        [(piece.imports, piece.words) for piece in facts.pieces if piece.imports],
+    )
+
+
+def _uses(facts: FileFacts) -> Mapping[str, list[tuple[int, str]]]:
+    """Where each word stands, and as what."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, piece in enumerate(facts.pieces):
+        for word in piece.words:
+            found[word].append((number, ""))
+        for word in piece.bases:
+            found[word].append((number, "base"))
+        for word in piece.binds:
+            found[word].append((number, piece.kind))
+        for fact in piece.imports:
+            if fact.name is not None and fact.bound != fact.name:
+                found[fact.name].append((number, "renamed"))
+    return found
+
+
+def _numbers(bits: int) -> Iterable[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

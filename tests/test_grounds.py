@@ -1,0 +1,102 @@
+"""What of a text answers rest on, and which of it a change of the text leaves as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from greenlint.world.grounds import ALL, Changes, Grounds
+from greenlint.world.scan import FileFacts, scan
+
+BEFORE = """import os
+from pathlib import Path as Place
+from glob import *
+
+LIMIT = os.sep
+
+
+class Row(Place):
+    pass
+
+
+def load(given):
+    return given(LIMIT)
+
+
+def store(row):
+    return Row(row)
+"""
+QUESTIONS: tuple[tuple[Any, ...], ...] = (
+    *(("trace", "a.py", piece) for piece in range(7)),
+    *(("binding", "a.py", word) for word in ("os", "Place", "LIMIT", "Row", "load", "store")),
+    ("mentions_in", "a.py", "given"),
+    ("renamed", "a.py", "Path"),
+    ("is_class", "a.py", "Row"),
+    ("stars", "a.py"),
+    ("loose", "a.py"),
+    ("packages", "a.py"),
+    ("maps_in", "a.py"),
+)
+
+
+def concerned(after: str) -> set[tuple[Any, ...]]:
+    grounds = Grounds(scan(BEFORE))
+    bits = grounds.differing(scan(after))
+    return {question[:1] + question[2:] for question in QUESTIONS if grounds.of(question) & bits}
+
+
+def test_the_same_text_concerns_nothing() -> None:
+    assert Grounds(scan(BEFORE)).differing(scan(BEFORE)) == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("return given(LIMIT)", "print(1)\n    return given(LIMIT)", {("trace", 5)}),
+        ("return given(LIMIT)", "return given(os)", {("trace", 5), ("binding", "LIMIT"), ("binding", "os")}),
+        ("return Row(row)\n", "return Row(row)\n\n\ndef added():\n    pass\n", {("trace", 6)}),
+        ("return Row(row)\n", "return Row(row)\n# added\n", {("trace", 6)}),
+        ("return Row(row)", "return Row(given)", {("trace", 6), ("mentions_in", "given")}),
+        ("LIMIT = os.sep", "LIMIT, load = os.sep, 1", {("trace", 3), ("binding", "load")}),
+        ("class Row(Place)", "class Row(object)", {("trace", 4), ("binding", "Place")}),
+        ("class Row(Place):\n", "class Row(Row2):\n    Place\n", {("trace", 4), ("binding", "Place")}),
+        ("from glob import *", "from glob2 import *", {("trace", 2), ("stars",), ("packages",), ("maps_in",)}),
+        ("    return given", "    from glob import glob\n    return given", {("trace", 5), ("maps_in",)}),
+    ],
+)
+def test_a_change_concerns_what_it_changes(old: str, new: str, expected: set[tuple[Any, ...]]) -> None:
+    assert old in BEFORE
+    assert concerned(BEFORE.replace(old, new)) == expected
+
+
+def test_a_piece_more_in_the_middle_concerns_all_that_follows() -> None:
+    found = concerned(BEFORE.replace("LIMIT =", "MORE = 1\nLIMIT ="))
+    assert {("trace", piece) for piece in range(3, 7)} < found
+    assert {("trace", 0), ("renamed", "Path"), ("stars",)}.isdisjoint(found)
+
+
+def test_what_the_text_does_not_have_rests_on_all_of_it() -> None:
+    grounds = Grounds(scan(BEFORE))
+    assert {grounds.of(question) for question in (("trace", "a.py", 7), ("binding", "a.py", "absent"), ("digest", "a.py"), ("checked", "a.py"))} == {ALL}
+    assert grounds.of(("name", "a.py", "os")) == 0
+
+
+def test_bits_say_the_same_after_a_change_that_did_not_concern_them() -> None:
+    before, after = Grounds(scan(BEFORE)), Grounds(scan(BEFORE.replace("return given(LIMIT)", "aaa, zzz = 1, 2\n    return given(LIMIT)")))
+    kept = [question for question in QUESTIONS if question != ("trace", "a.py", 5)]
+    assert [before.moved(before.of(question), after) for question in kept] == [after.of(question) for question in kept]
+    together = before.of(kept[0]) | before.of(kept[-1])
+    assert before.moved(together, after) == after.of(kept[0]) | after.of(kept[-1])
+    assert before.moved(ALL, after) == ALL
+    assert before.moved(before.of(("binding", "a.py", "store")), Grounds(scan("import os\n"))) == ALL
+
+
+def test_changes_tell_of_each_file() -> None:
+    texts = {"a.py": scan("import os\nx = 1\n"), "b.py": scan("y = 2\n")}
+    now = {"a.py": scan("import os\nx = 2\n"), "b.py": FileFacts(()), "c.py": scan("z = 3\n")}
+    changes = Changes(["a.py", "b.py"], False, texts.get, lambda path: now[path])
+    assert (changes.bits("a.py"), changes.words) == (0b10, {"y"})
+    assert changes.bits("b.py") & 1
+    more = changes.and_of(["c.py"])
+    assert (more.paths, more.bits("c.py"), more.words) == ({"a.py", "b.py", "c.py"}, ALL, None)
