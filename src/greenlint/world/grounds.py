@@ -1,15 +1,16 @@
 """What of a file's text an answer rests on, as the bits of a number.
 
 A bit for each piece of the file, then one each for its star imports, for which pieces are loose, for what it imports and for the pieces that import,
-then one for each word that it mentions. A change of the text is such a number, too. Deliberately absent: what answers rest on beside texts.
+then some for the words that it does not mention, by their hash, and two for each word that it does: which pieces bind it, and which mention it. A
+change of the text is such a number, too. Deliberately absent: what answers rest on beside texts.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, cached_property
 from typing import Any
+from zlib import crc32
 
 from greenlint.world.record import Question
 from greenlint.world.scan import STAR, FileFacts
@@ -19,9 +20,10 @@ ALL = -1
 
 _OF_TEXT = frozenset({"checked", "digest"})
 _OF_PIECES = frozenset({"assigned", "taken", "trace"})
-_OF_WORDS = frozenset({"binding", "is_class", "mentions_in", "renamed"})
+_OF_WORDS = {"binding": 0, "is_class": 0, "renamed": 0, "mentions_in": 1}
 _OF_FILE = {"stars": 0, "loose": 1, "imports": 2, "packages": 2, "maps_asynchronously_in": 3, "maps_in": 3, "takes_derived_in": 3}
 _WIDTH = 4
+_ABSENT = 64
 
 
 class Grounds:
@@ -33,13 +35,19 @@ class Grounds:
 
     @cached_property
     def _words(self) -> dict[str, int]:
-        return {word: number for number, word in enumerate(sorted(self.facts.words), self._count + _WIDTH)}
+        start = self._count + _WIDTH + _ABSENT
+        return {word: start + 2 * number for number, word in enumerate(sorted(self.facts.words))}
+
+    def _absent(self, word: str) -> int:
+        return self._count + _WIDTH + crc32(word.encode("utf-8", "surrogatepass")) % _ABSENT
 
     def of(self, question: Question) -> int:
         """The bits for what a question about the file asks its text itself."""
         kind = question[0]
+        number: int | None
         if kind in _OF_WORDS:
-            number = self._words.get(question[2])
+            word = question[2]
+            number = self._words[word] + _OF_WORDS[kind] if word in self._words else self._absent(word)
         elif kind in _OF_PIECES:
             number = question[2] if question[2] < self._count else None
         elif kind in _OF_FILE:
@@ -56,8 +64,10 @@ class Grounds:
         numbers = [number for number, digest in enumerate(was) if is_now[number : number + 1] != [digest]]
         pairs = zip(_shape(self.facts), _shape(now), strict=True)
         numbers += [number for number, (before, after) in enumerate(pairs, self._count) if before != after]
-        before, after = _uses(self.facts), _uses(now)
-        numbers += [number for word, number in self._words.items() if before[word] != after.get(word)]
+        for aside, uses in enumerate((_bindings, _mentions)):
+            before, after = uses(self.facts), uses(now)
+            numbers += [number + aside for word, number in self._words.items() if before.get(word) != after.get(word)]
+        numbers += {self._absent(word) for word in now.words - self._words.keys()}
         return sum(1 << number for number in numbers)
 
     def moved(self, bits: int, to: Grounds) -> int:
@@ -68,10 +78,12 @@ class Grounds:
         for number in _numbers(bits):
             if number < self._count:
                 other = number if number < to._count else None
-            elif number < self._count + _WIDTH:
+            elif number < self._count + _WIDTH + _ABSENT:
                 other = number - self._count + to._count
             else:
-                other = to._words.get(self._ordered[number - self._count - _WIDTH])
+                place, aside = divmod(number - self._count - _WIDTH - _ABSENT, 2)
+                word = to._words.get(self._ordered[place])
+                other = None if word is None else word + aside
             if other is None:
                 return ALL
             found |= 1 << other
@@ -137,19 +149,26 @@ def _shape(facts: FileFacts) -> tuple[Any, ...]:
     )
 
 
-def _uses(facts: FileFacts) -> Mapping[str, list[tuple[int, str]]]:
-    """Where each word stands, and as what."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+def _bindings(facts: FileFacts) -> dict[str, list[tuple[int, str]]]:
+    """The pieces that bind each word, and as what; and that it is imported under another name."""
+    found: dict[str, list[tuple[int, str]]] = {}
     for number, piece in enumerate(facts.pieces):
-        for word in piece.words:
-            found[word].append((number, ""))
-        for word in piece.bases:
-            found[word].append((number, "base"))
         for word in piece.binds:
-            found[word].append((number, piece.kind))
+            found.setdefault(word, []).append((number, piece.kind))
         for fact in piece.imports:
             if fact.name is not None and fact.bound != fact.name:
-                found[fact.name].append((number, "renamed"))
+                found.setdefault(fact.name, []).append((number, "renamed"))
+    return found
+
+
+def _mentions(facts: FileFacts) -> dict[str, list[tuple[int, str]]]:
+    """The pieces that mention each word, and in which it is named as a base."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, piece in enumerate(facts.pieces):
+        for word in piece.words:
+            found.setdefault(word, []).append((number, ""))
+        for word in piece.bases:
+            found.setdefault(word, []).append((number, "base"))
     return found
 
 

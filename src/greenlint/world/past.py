@@ -34,7 +34,7 @@ INPUTS = frozenset({"resolve", "relative", "submodule", "dotted", "hosts", "near
 GLOBAL = frozenset({"all_packages", "maps_asynchronously", "maps_classes", "marked_words", "mentioning", "takes_derived"})
 """Questions about all files; they are asked again when one has changed that they may concern."""
 
-_BETWEEN = frozenset({"callers", "callers_by", "gives", "runs", DRAFTS})
+_BETWEEN = frozenset({"callers", "callers_by", "gives", "mapped_by", "runs", DRAFTS})
 """Questions of a file about itself, or about a name, on which many rest that other files ask, or what was found in it."""
 
 UNTOLD = ""

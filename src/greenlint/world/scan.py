@@ -43,7 +43,7 @@ class PieceFacts(NamedTuple):
     those in functions; `kind` is `def` or `class` (then `binds` begins with the name), `import` (nothing but an import) or empty; `bases` are
     the words in the argument lists of its classes; `takes` tells that a function of it calls methods of a parameter
     without annotation; `keeps` are the attributes of attributes that it assigns, such as `state.pool` in `app.state.pool = ...`; pieces with the same
-    `digest` have the same text.
+    `digest` have the same text, line breaks at its end aside.
     """
 
     start: int
@@ -150,10 +150,15 @@ def scan(text: str) -> FileFacts:
             at = gap[1]
             gap = next(gaps, None)
         parts.append(text[at:end])
-        digest = blake2b(text[start:end].encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
-        pieces.append(_piece(" ".join(parts), start, end, row, digest))
+        pieces.append(_piece(" ".join(parts), start, end, row, _digest(text[start:end])))
         row = source.position(end)[0] if source else row + text.count("\n", start, end)
     return FileFacts(tuple(pieces))
+
+
+def _digest(text: str) -> str:
+    """A digest of a piece's text without the line breaks at its end, which mean nothing unless the piece cannot be read; or before them goes on."""
+    code = text.rstrip("\r\n")
+    return blake2b((text if code.endswith("\\") else code).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _piece(code: str, start: int, end: int, row: int, digest: str) -> PieceFacts:

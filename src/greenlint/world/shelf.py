@@ -52,10 +52,11 @@ class Shelf:
         self.made.update({(digest, piece): trace for piece, trace in traces.items()})
 
     def inherit(self, digest: str) -> None:
-        """Have the traces of a text's pieces at hand for the same pieces of other texts."""
+        """Have the traces of a text's pieces at hand for the same pieces of other texts. Why one could not be read may name its last line."""
         facts, lines = self.kept_facts(digest), self._entry(digest)
         if facts is not None and lines is not None:
-            self._inherited.update((piece.digest, line) for piece, line in zip(facts.pieces, lines[1:], strict=False) if line)
+            read = ((piece, line) for piece, line in zip(facts.pieces, lines[1:], strict=False) if line.startswith('["piece"'))
+            self._inherited.update((piece.digest, line) for piece, line in read)
 
     def facts(self, digest: str, source: Source) -> FileFacts:
         """The facts of a text."""

@@ -30,16 +30,22 @@ class Given(NamedTuple):
 def mapping_call(world: World, id: DefId) -> Place | None:
     """Where the call stands that maps a class that it is given; None unless there is exactly one."""
     paths = {path for word in sorted(world.ask("marked_words", _MARK)) for path in world.ask("mentioning", word)}
-    own = world.ask("mentioning", id.qualname.rpartition(".")[2]) if paths else ()
-    found = [place for path in own if path in paths for place in world.ask("mapping_calls_in", path, id)]
+    name = id.qualname.rpartition(".")[2]
+    own = world.ask("mentioning", name) if paths else ()
+    found = [(path, piece, at) for path in own if path in paths for piece, at, mapped in world.ask("calls_mapping", path, name) if mapped == id]
     return found[0] if len(found) == 1 else None
 
 
-def mapping_calls_in(world: World, path: str, id: DefId) -> tuple[Place, ...]:
-    """The calls in a file that map a class that they are given."""
-    own = set(world.ask("mentions_in", path, id.qualname.rpartition(".")[2]))
+def calls_mapping(world: World, path: str, name: str) -> tuple[tuple[int, int, DefId], ...]:
+    """The calls in a file that map a class of a name that they are given: the piece, the ordinal, the class."""
+    own = set(world.ask("mentions_in", path, name))
     pieces = {piece for word in sorted(world.ask("marked_words", _MARK)) for piece in world.ask("mentions_in", path, word)} & own
-    return tuple((path, piece, at) for piece in sorted(pieces) for at, mapped in world.ask("mapped_by", path, piece) if mapped == id)
+    return tuple(
+        (piece, at, mapped)
+        for piece in sorted(pieces)
+        for at, mapped in world.ask("mapped_by", path, piece)
+        if mapped.qualname.rpartition(".")[2] == name
+    )
 
 
 def mapped_by(world: World, path: str, piece: int) -> tuple[tuple[int, DefId], ...]:

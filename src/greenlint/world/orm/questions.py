@@ -35,7 +35,7 @@ def register(world: World) -> None:
     register("mapped_named", partial(roles.mapped_named, world), (), ())
     register("mapping_call", partial(outside.mapping_call, world))
     register("mapped_in", partial(roles.mapped_in, world), (), ())
-    register("mapping_calls_in", partial(outside.mapping_calls_in, world), (), ())
+    register("calls_mapping", partial(outside.calls_mapping, world), (), ())
     register("mapped_by", partial(outside.mapped_by, world), (), ())
     register("assigns_to", partial(outside.assigns_to, world), (), ())
     register("refreshed", partial(refreshes.refreshed, world))
