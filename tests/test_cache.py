@@ -19,7 +19,8 @@ import pytest
 from command_line import greenlint, write
 
 from greenlint.base.settings import Settings
-from greenlint.engine import answers
+from greenlint.base.text import Source
+from greenlint.engine import answers, crew
 from greenlint.engine.answers import Answer, Answers
 from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
@@ -28,6 +29,8 @@ from greenlint.registry import rules
 from greenlint.world import reach, shelf
 from greenlint.world.graph import Graph
 from greenlint.world.record import Entry, Recorder
+from greenlint.world.scan import FileFacts, scan
+from greenlint.world.sources import Sources
 
 SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
 CACHE = ".greenlint_cache"
@@ -91,7 +94,7 @@ def test_the_same_findings_with_any_number_of_processes_cold_and_warm(
     monkeypatch.setattr(answers.Answers, "_while", note)
     share = answers.Answers._share
 
-    def noted(self: Answers, *rest: Any) -> tuple[dict[str, Answer], str]:
+    def noted(self: Answers, *rest: Any) -> tuple[dict[str, Answer], bytes]:
         started.append("others")
         return share(self, *rest)
 
@@ -102,6 +105,24 @@ def test_the_same_findings_with_any_number_of_processes_cold_and_warm(
     assert within(shop, "-j", jobs, "src") == within(shop, "--no-cache", "-j1", "src")
     ways = {"spawn": {"others"}, "handover": {"readers", "others"}}.get(start, {"readers"}) if jobs != "1" else set()
     assert ways <= set(started) <= {*ways, "others"}
+
+
+@pytest.mark.skipif(not crew.forks(), reason="spawned processes scan for themselves")
+def test_files_are_scanned_by_all_processes(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = Sources(shop, Settings())
+    expected = {path: scan(source.text) for path in sources.files() if isinstance(source := sources.source(path), Source)}
+    here: list[str] = []
+
+    def note(text: str) -> FileFacts:
+        here.append(text)
+        return scan(text)
+
+    monkeypatch.setattr(answers, "WORTH", 100)
+    monkeypatch.setattr(answers, "scan", note)
+    made = Answers(sources, Settings(), rules())
+    made._scan(sources.files(), 3)
+    assert len(expected) // 3 <= len(here) <= len(expected) // 3 + 1
+    assert {path: made.shelf.kept_facts(sources.digest(path)) for path in expected} == expected
 
 
 def test_a_run_without_changes_imports_nothing_that_reads(shop: Path) -> None:
@@ -301,18 +322,18 @@ def test_edits_in_the_cache_are_shown_and_never_made(shop: Path, kind: str) -> N
         if name.startswith(kind):
             body = path.read_bytes().partition(b"\n")[2]
             assert b'"await "' in body
-            body = body.replace(b'"await "', b'"smuggled = "')
+            body = body.replace(b'"await "', b'"smug= "')
             path.write_bytes(blake2b(body, digest_size=16).hexdigest().encode() + b"\n" + body)
         elif not name.startswith("traces"):
             path.unlink()
     before = shutil.copytree(shop / CACHE, shop.parent / "before")
-    assert "smuggled" in found(shop)
+    assert "smug=" in found(shop)
     shutil.rmtree(shop / CACHE)
     shutil.copytree(before, shop / CACHE)
     done = greenlint("check", "--fix", "-q", cwd=shop)
     assert done.returncode in (0, 1), done.stderr
     texts = [path.read_text() for path in shop.rglob("*.py")]
-    assert any("await session.commit()" in text for text in texts) and not any("smuggled" in text for text in texts)
+    assert any("await session.commit()" in text for text in texts) and not any("smug=" in text for text in texts)
 
 
 def entries(root: Path) -> list[Path]:

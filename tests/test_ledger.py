@@ -23,12 +23,12 @@ PAST = Past(
 
 
 def test_a_past_is_the_same_once_it_was_written() -> None:
-    assert Ledger.from_text(Ledger.of(PAST).to_text()).past() == PAST
-    assert Ledger.from_text(Ledger.of(Past({}, {})).to_text()).past() == Past({}, {})
+    assert Ledger.from_bytes(Ledger.of(PAST).to_bytes()).past() == PAST
+    assert Ledger.from_bytes(Ledger.of(Past({}, {})).to_bytes()).past() == Past({}, {})
 
 
 def test_users_lead_back_and_circles_hold_together() -> None:
-    ledger = Ledger.from_text(Ledger.of(PAST).to_text())
+    ledger = Ledger.from_bytes(Ledger.of(PAST).to_bytes())
     assert [list(ledger.users.to(number)) for number in range(4)] == [[], [0, 2], [0, 1], []]
     assert ledger.circles == {"cc": [1, 2]}
 
@@ -51,12 +51,25 @@ def test_what_rests_on_a_node_that_is_not_kept_loses_that() -> None:
     ],
 )
 def test_columns_that_do_not_fit_are_refused(change: Callable[[list[Any]], list[Any]]) -> None:
-    head, _, rest = Ledger.of(PAST).to_text().partition("\n")
+    head, _, rest = Ledger.of(PAST).to_bytes().partition(b"\n")
     with pytest.raises(ValueError, match=r"."):
-        Ledger.from_text(json.dumps(change(json.loads(head))) + "\n" + rest)
+        Ledger.from_bytes(json.dumps(change(json.loads(head))).encode() + b"\n" + rest)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "nothing", "[1]\n[2]", "{}\n"])
-def test_text_that_is_no_record_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", [b"", b"[]", b"nothing", b"[1]\n[2]", b"{}\n", b"\xff"])
+def test_text_that_is_no_record_is_refused(text: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        Ledger.from_text(text)
+        Ledger.from_bytes(text)
+
+
+@pytest.mark.parametrize("rest", [b"", b"[]", b"[]\n"])
+def test_a_record_without_all_its_lines_is_refused(rest: bytes) -> None:
+    text = Ledger.of(PAST).to_bytes()
+    assert Ledger.from_bytes(text).data[3] == PAST.nodes["dd"].data
+    with pytest.raises(ValueError, match="lines are missing"):
+        Ledger.from_bytes(text.partition(b"\n")[0] + b"\n" + rest)
+
+
+def test_lines_may_be_longer_than_they_are_wide() -> None:
+    wide = Past({"aa": Node("name", "", (), "ä.py", "", '[["t","name","ä.py","\\ud800"],null,"0"]')}, {"p": '["ß"]', "q": '["\U0001f40d"]'})
+    assert Ledger.from_bytes(Ledger.of(wide).to_bytes()).past() == wide

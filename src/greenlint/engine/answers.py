@@ -27,6 +27,7 @@ from greenlint.world.memory import Memory
 from greenlint.world.past import CHECKED, DRAFTS, Past, first_path, kept, merged
 from greenlint.world.reach import Former
 from greenlint.world.record import Question
+from greenlint.world.scan import FileFacts, scan
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 from greenlint.world.store import Store
@@ -104,7 +105,26 @@ class Answers:
         # With a memory there is little to do, and the texts are not read for that.
         if jobs == 1 or self._memory is not None or not (plain or crew.forks()):
             return deeply(lambda: {path: self.one(path) for path in wanted})
-        return self._read_by_others(wanted, jobs) if crew.forks() else self._shared(wanted, jobs)
+        if not crew.forks():
+            return self._shared(wanted, jobs)
+        self._scan(wanted, jobs)
+        return self._read_by_others(wanted, jobs)
+
+    def _scan(self, wanted: Sequence[str], jobs: int) -> None:
+        """Have all files scanned, by several processes if that pays."""
+        sources = {path: self._sources.source(path) for path in sorted({*self._sources.files(), *wanted})}
+        unknown = [path for path in sources if self.shelf.kept_facts(self._sources.digest(path)) is None]
+        texts = {path: source for path in unknown if isinstance(source := sources[path], Source)}
+        workers = min(jobs, sum(len(source.text) for source in texts.values()) // (2 * WORTH))
+        if workers < 2:
+            return
+
+        def share(_directory: Path, worker: int, workers: int) -> dict[str, FileFacts]:
+            return {self._sources.digest(path): scan(texts[path].text) for path in [*texts][worker::workers]}
+
+        with crew.crew(share, share, workers) as others:
+            for found in (share(others.directory, 0, workers), *others.results()):
+                self.shelf.know(found or {})
 
     def _read_by_others(self, wanted: Sequence[str], jobs: int) -> dict[str, Answer]:
         """Find out about files while others read the code behind them; once they have, they inherit what is known and share what is left."""
@@ -154,7 +174,7 @@ class Answers:
             for result in others.results():
                 if result is not None:
                     found.update(result[0])
-                    self._pasts.append(Ledger.from_text(result[1]).past())
+                    self._pasts.append(Ledger.from_bytes(result[1]).past())
             if self.shelf.keeps:
                 board = crew.Board(others.directory, pieces, workers, before)
                 self._receive(board, pieces)
@@ -186,7 +206,7 @@ class Answers:
 
     def _share(
         self, wanted: Sequence[str], pieces: dict[str, int], before: crew.Board | None, directory: Path, worker: int, workers: int
-    ) -> tuple[dict[str, Answer], str]:
+    ) -> tuple[dict[str, Answer], bytes]:
         board = crew.Board(directory, pieces, worker, before)
         self.shelf.exchange = board
         chosen = set(wanted)
@@ -197,7 +217,7 @@ class Answers:
         found = deeply(work)
         self.shelf.exchange = None
         past = self.past() if worker and self.shelf.keeps else Past({}, {})
-        return found, Ledger.of(past).to_text()
+        return found, Ledger.of(past).to_bytes()
 
     def one(self, path: str) -> Answer:
         """What there is to say of a file that has a text."""
@@ -289,7 +309,7 @@ def _spawned(
     directory: Path,
     worker: int,
     workers: int,
-) -> tuple[dict[str, Answer], str]:
+) -> tuple[dict[str, Answer], bytes]:
     """A share of the work in a process that has nothing but its arguments."""
     answers = Answers(Sources(root, settings), settings, registry.rules(), store, syntax=syntax)
     return answers._share(wanted, pieces, None, directory, worker, workers)

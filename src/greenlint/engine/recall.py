@@ -39,13 +39,13 @@ def answers(
     """Answers for files, with the memory of the run before, or of the last one that left a record by a name and under a key."""
     if before is not None:
         return _continued(before, sources, settings, rules, overlaid, syntax)
-    text = store.read(name) if store is not None else None
-    head, _, rest = (text or "").partition("\n")
+    text = store.read_bytes(name) if store is not None else None
+    head, _, rest = (text or b"").partition(b"\n")
     try:
         told, files, present, graph, alone, several = json.loads(head)
         if told != key or type(alone) is not str or type(several) is not str:
             raise ValueError("the record of another greenlint")
-        ledger, former = Ledger.from_text(rest), Graph.from_data(graph)
+        ledger, former = Ledger.from_bytes(rest), Graph.from_data(graph)
         listed = set(sources.files())
         changed = {path for path in listed | files.keys() if files.get(path) != sources.digest(path)}
         moved = listed != set(present)
@@ -97,5 +97,5 @@ def keep(answers: Answers, store: Store, name: str, key: str) -> None:
     index = answers.world.index
     words = (f" {' '.join(group)} " for group in index.vocabulary())
     head = json.dumps([key, files, sorted(answers.listed), index.graph.to_data(), *words], ensure_ascii=False, separators=(",", ":"))
-    store.write(name, f"{head}\n{Ledger.of(answers.past()).to_text()}")
+    store.write_bytes(name, head.encode("utf-8", "surrogatepass") + b"\n" + Ledger.of(answers.past()).to_bytes())
     store.trim(files.values())

@@ -9,10 +9,11 @@ import json
 import sys
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate
+from typing import NamedTuple, overload
 
 from greenlint.world.codec import dump
 from greenlint.world.past import Node, Past
@@ -51,8 +52,8 @@ class Ledger:
     groups: dict[int, str]
     rests: Links
     users: Links
-    data: list[str]
-    table: dict[str, str]
+    data: Sequence[str]
+    table: Mapping[str, str]
 
     @classmethod
     def of(cls, past: Past) -> Ledger:
@@ -80,24 +81,28 @@ class Ledger:
             past.table,
         )
 
-    def to_text(self) -> str:
-        """Lines for `from_text`: the columns, then the data of each node, then the parts."""
-        numbers = [_written(column) for column in (self.kind_of, self.home_of, *self.rests, *self.users)]
+    def to_bytes(self) -> bytes:
+        """What `from_bytes` reads: a line with the columns, then the data of each node, then the parts."""
+        lines = [line.encode("utf-8", "surrogatepass") for line in (*self.data, *self.table.values())]
+        ends = array("I", accumulate(len(line) + 1 for line in lines))
+        numbers = [_written(column) for column in (self.kind_of, self.home_of, *self.rests, *self.users, ends)]
         head = dump([self.keys, self.digests, list(self.table), self.kinds, self.homes, [*self.groups.items()], numbers])
-        return "\n".join([head, *self.data, *self.table.values()])
+        return b"\n".join([head.encode("utf-8", "surrogatepass"), *lines, b""])
 
     @classmethod
-    def from_text(cls, text: str) -> Ledger:
-        """What `to_text` gave.
+    def from_bytes(cls, text: bytes) -> Ledger:
+        """What `to_bytes` gave. The lines below the first are cut out when they are asked for.
 
         Raises:
             ValueError: the text is none of these.
         """
-        head, *lines = text.split("\n")
+        head, _, rest = text.partition(b"\n")
         try:
             keys, digests, parts, kinds, homes, groups, numbers = json.loads(head)
-            kind_of, home_of, *links = map(_read, numbers)
+            kind_of, home_of, *links, ends = map(_read, numbers)
             rests, users = Links(*links[:2]), Links(*links[2:])
+            if len(ends) != len(keys) + len(parts) or (ends[-1] if ends else 0) != len(rest):
+                raise ValueError("no record: lines are missing")
             found = cls(
                 keys,
                 kinds,
@@ -108,8 +113,8 @@ class Ledger:
                 dict(groups),
                 rests,
                 users,
-                lines[: len(keys)],
-                dict(zip(parts, lines[len(keys) :], strict=True)),
+                _Lines(rest, ends, 0, len(keys)),
+                _Parts(parts, _Lines(rest, ends, len(keys), len(parts))),
             )
             found._verify()
         except (TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
@@ -156,7 +161,53 @@ class Ledger:
 
     def past(self) -> Past:
         """The past that these are the columns of."""
-        return Past({key: self.node(number) for number, key in enumerate(self.keys)}, self.table)
+        return Past({key: self.node(number) for number, key in enumerate(self.keys)}, dict(self.table))
+
+
+class _Lines(Sequence[str]):
+    """Some lines of a text, by where each ends: behind its line break."""
+
+    def __init__(self, text: bytes, ends: array[int], first: int, count: int) -> None:
+        self._text = text
+        self._ends = ends
+        self._first = first
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, number: int) -> str: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[str]: ...
+    def __getitem__(self, number: int | slice) -> str | list[str]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(self._count))]
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        place = self._first + number
+        return self._text[self._ends[place - 1] if place else 0 : self._ends[place] - 1].decode("utf-8", "surrogatepass")
+
+
+class _Parts(Mapping[str, str]):
+    """The lines of parts by their keys."""
+
+    def __init__(self, keys: list[str], lines: _Lines) -> None:
+        self._keys = keys
+        self._lines = lines
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {key: number for number, key in enumerate(self._keys)}
+
+    def __getitem__(self, key: str) -> str:
+        return self._lines[self._numbers[key]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 def _written(column: array[int]) -> str:

@@ -6,6 +6,7 @@ Deliberately absent: bundled stubs, which the package ships lowered.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Protocol
 
 from greenlint.base.text import Source
@@ -65,6 +66,11 @@ class Shelf:
             found = self._facts[digest] = scan(source.text)
             self._new.add(digest)
         return found
+
+    def know(self, facts: Mapping[str, FileFacts]) -> None:
+        """Take over the facts of texts, by their digests, that other processes have found out."""
+        self._facts.update(facts)
+        self._new.update(facts)
 
     def kept_facts(self, digest: str) -> FileFacts | None:
         """The facts of a text if they are known."""

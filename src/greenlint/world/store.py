@@ -39,6 +39,11 @@ class Store:
 
     def read(self, name: str) -> str | None:
         """The text that was written by a name; None if there is none, or it is damaged."""
+        body = self.read_bytes(name)
+        return None if body is None else body.decode("utf-8", "surrogatepass")
+
+    def read_bytes(self, name: str) -> bytes | None:
+        """The same in UTF-8."""
         if self.problem is not None:
             return None
         try:
@@ -46,9 +51,7 @@ class Store:
                 head, _, body = stream.read().partition(b"\n")
         except OSError:
             return None
-        if head != _digest(body):
-            return None
-        return body.decode("utf-8", "surrogatepass")
+        return body if head == _digest(body) else None
 
     def read_data(self, name: str) -> Any:
         """The JSON data that were written by a name, or None."""
@@ -62,10 +65,13 @@ class Store:
 
     def write(self, name: str, text: str) -> None:
         """Put a text in place of what was there by that name."""
+        self.write_bytes(name, text.encode("utf-8", "surrogatepass"))
+
+    def write_bytes(self, name: str, body: bytes) -> None:
+        """Put a text in UTF-8 in place of what was there by that name."""
         if self.problem is not None:
             return
         target = self.directory / name
-        body = text.encode("utf-8", "surrogatepass")
         temporary = ""
         try:
             self._prepare(target.parent)
