@@ -104,11 +104,6 @@ class Recorder:
         answer = entry.answer
         return answer if answer is not _MISSING else self._find(entry)
 
-    def computed(self, question: Question) -> Any:
-        """The answer to a question as it is now, if it asks no other; nothing is recorded."""
-        kind, *key = question
-        return self._compute[kind](*key)
-
     def _find(self, entry: Entry) -> Any:
         if self.memory is not None:
             kept = self.memory.answer(entry.question, _MISSING)
