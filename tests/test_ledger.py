@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from greenlint.world.ledger import Ledger
-from greenlint.world.past import Node, Past
+from greenlint.world.past import Node, Past, bits_of, merged, with_bits
 
 PAST = Past(
     {
-        "aa": Node("checked", "01", ("bb", "cc"), "a.py", "", '[["t","checked","a.py"],[[]]]'),
-        "bb": Node("name", "", ("cc",), "b.py", "cc", '[["t","name","b.py","x"],null]'),
-        "cc": Node("name", "03", ("bb",), "b.py", "cc", '[["t","name","b.py","y"],[1]]'),
-        "dd": Node("mentioning", "04", (), "", "", '[["t","mentioning","x"],[["t"]]]'),
+        "aa": Node("checked", "01", ("bb", "cc"), "a.py", "", '[["t","checked","a.py"],[[]],"-1"]'),
+        "bb": Node("name", "", ("cc",), "b.py", "cc", '[["t","name","b.py","x"],null,"5"]'),
+        "cc": Node("name", "03", ("bb",), "b.py", "cc", '[["t","name","b.py","y"],[1],"0"]'),
+        "dd": Node("mentioning", "04", (), "", "", '[["t","mentioning","x"],[["t"]],"0"]'),
     },
     {"p1": '["part"]'},
 )
@@ -73,3 +73,12 @@ def test_a_record_without_all_its_lines_is_refused(rest: bytes) -> None:
 def test_lines_may_be_longer_than_they_are_wide() -> None:
     wide = Past({"aa": Node("name", "", (), "ä.py", "", '[["t","name","ä.py","\\ud800"],null,"0"]')}, {"p": '["ß"]', "q": '["\U0001f40d"]'})
     assert Ledger.from_bytes(Ledger.of(wide).to_bytes()).past() == wide
+
+
+def test_what_two_processes_found_in_different_circles_rests_on_what_either_did() -> None:
+    one = Node("name", "01", ("bb",), "a.py", "bb", '[["t","name","a.py","x"],[1],"5"]')
+    other = one._replace(rests=("cc",), group="cc", data=with_bits(one.data, 0x12))
+    (node,) = merged([Past({"aa": one}, {}), Past({"aa": other}, {})]).nodes.values()
+    assert (node.rests, node.group, bits_of(node.data)) == (("bb", "cc"), "cc", 0x17)
+    assert merged([Past({"aa": one}, {}), Past({"aa": one}, {})]).nodes == {"aa": one}
+    assert bits_of(with_bits(one.data, -1)) == -1

@@ -12,7 +12,7 @@ from typing import Any
 from greenlint.world.codec import Decoder, Encoder, Unencodable
 from greenlint.world.grounds import Changes
 from greenlint.world.ledger import Ledger
-from greenlint.world.past import CHECKED, DRAFTS, INPUTS, NEVER_KEPT, UNTOLD, Node, digest_of, key_of, value_of
+from greenlint.world.past import CHECKED, DRAFTS, INPUTS, NEVER_KEPT, UNTOLD, Node, bits_of, digest_of, key_of, value_of, with_bits
 from greenlint.world.record import Question, Recorder
 
 _VOLATILE = frozenset({"all_packages", "hosts", "near", "maps_asynchronously", "maps_classes", "takes_derived"})
@@ -128,11 +128,7 @@ class Memory:
         if kind in INPUTS and kind != "digest" and changes.moved:
             return True
         home = self.ledger.home_of[number]
-        return home in self._changed_homes and bool(self._bits(number) & changes.bits(self.ledger.homes[home]))
-
-    def _bits(self, number: int) -> int:
-        """What a node rests on in the text of its file."""
-        return int(json.loads(self.ledger.data[number])[2], 16)
+        return home in self._changed_homes and bool(bits_of(self.ledger.data[number]) & changes.bits(self.ledger.homes[home]))
 
     def held(self) -> dict[str, Node]:
         """The nodes that are known to hold, with the bits of the texts as they are now."""
@@ -142,8 +138,7 @@ class Memory:
         node = self.ledger.node(number)
         if node.home not in self._changes.paths:
             return node
-        bits = self._changes.as_now(node.home, self._bits(number))
-        return node._replace(data=f'{node.data[: node.data.rindex(",")]},"{bits:x}"]')
+        return node._replace(data=with_bits(node.data, self._changes.as_now(node.home, bits_of(node.data))))
 
     def findings(self, path: str) -> Any:
         """The kept answer of what was found in a file, if it holds by what was settled; else None."""

@@ -120,6 +120,16 @@ def kept(
     return pruned(Past(nodes, {**memory.ledger.table, **encoder.table}))
 
 
+def bits_of(data: str) -> int:
+    """The bits in a node's data."""
+    return int(data[data.rindex(",") + 2 : -2], 16)
+
+
+def with_bits(data: str, bits: int) -> str:
+    """A node's data with other bits."""
+    return f'{data[: data.rindex(",")]},"{bits:x}"]'
+
+
 def _body(grounds: Grounds, entry: Entry) -> int:
     """The bits of the text of the definitions that an answer consists of."""
     kind, *key = entry.question
@@ -189,9 +199,14 @@ def merged(pasts: Iterable[Past]) -> Past:
     for past in pasts:
         for key, node in past.nodes.items():
             known = nodes.get(key)
-            nodes[key] = node if known is None or known.group == node.group else node._replace(rests=(*known.rests, *node.rests))
+            nodes[key] = node if known is None or known.group == node.group else _joined(known, node)
         table.update(past.table)
     return Past(nodes, table)
+
+
+def _joined(first: Node, second: Node) -> Node:
+    """A node that rests on what either does."""
+    return second._replace(rests=(*first.rests, *second.rests), data=with_bits(second.data, bits_of(first.data) | bits_of(second.data)))
 
 
 class _Rests:
