@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from greenlint.world.record import Question
-from greenlint.world.scan import STAR, FileFacts
+from greenlint.world.scan import FileFacts
 
 ALL = -1
 """Every bit: what rests on the whole text, or is not known any more."""
@@ -116,19 +116,24 @@ class Changes:
         self._before = before
         self._now = now
         self.bits = cache(self._bits)
+        self._grounds = cache(self._both)
 
     def and_of(self, paths: Iterable[str]) -> Changes:
         """The same, of more files, and as the texts are by now."""
         return Changes(self.paths.union(paths), self.moved, self._before, self._now)
 
-    def _bits(self, path: str) -> int:
+    def _both(self, path: str) -> tuple[Grounds, Grounds] | None:
         before = self._before(path)
-        return ALL if before is None else Grounds(before).differing(self._now(path))
+        return None if before is None else (Grounds(before), Grounds(self._now(path)))
+
+    def _bits(self, path: str) -> int:
+        grounds = self._grounds(path)
+        return ALL if grounds is None else grounds[0].differing(grounds[1].facts)
 
     def as_now(self, path: str, bits: int) -> int:
         """What the bits of an answer that still holds are by now."""
-        before = self._before(path) if bits > 0 and path in self.paths else None
-        return bits if before is None else Grounds(before).moved(bits, Grounds(self._now(path)))
+        grounds = self._grounds(path) if path in self.paths else None
+        return bits if grounds is None else grounds[0].moved(bits, grounds[1])
 
     @cached_property
     def words(self) -> frozenset[str] | None:
@@ -140,11 +145,10 @@ class Changes:
 
 
 def _shape(facts: FileFacts) -> tuple[Any, ...]:
-    imports = [fact for piece in facts.pieces for fact in piece.imports]
     return (
-        [fact for fact in imports if fact.name == STAR],
+        facts.star_imports,
         [number for number, piece in enumerate(facts.pieces) if piece.kind == ""],
-        {(fact.level, fact.module) for fact in imports},
+        {(fact.level, fact.module) for piece in facts.pieces for fact in piece.imports},
         [(piece.imports, piece.words) for piece in facts.pieces if piece.imports],
     )
 

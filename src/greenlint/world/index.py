@@ -14,7 +14,7 @@ from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.graph import Graph
 from greenlint.world.modules import DIRECTORY, Modules
 from greenlint.world.reach import Former, reach
-from greenlint.world.scan import STAR, FileFacts, ImportFact
+from greenlint.world.scan import FileFacts, ImportFact
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 
@@ -83,8 +83,7 @@ class NameIndex:
         """The modules of which a module imports everything, in order, as far as they are known."""
         found = self._stars.get(path)
         if found is None:
-            facts = [fact for piece in self.facts(path).pieces for fact in piece.imports if fact.name == STAR]
-            resolved = [self.origin(fact, path) for fact in facts]
+            resolved = [self.origin(fact, path) for fact in self.facts(path).star_imports]
             found = self._stars[path] = tuple(dict.fromkeys(module for module in resolved if module))
         return found
 

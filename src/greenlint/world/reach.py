@@ -122,7 +122,7 @@ class _Links:
 
     def _is_seen(self, path: str, before: FileFacts, now: FileFacts, former: Former) -> bool:
         """Whether other files may see how a file has changed: in what it imports as a whole, and in what a name means that they mention."""
-        if _stars(before) != _stars(now):
+        if before.star_imports != now.star_imports:
             return True
         was, is_now = _meanings(before), _meanings(now)
         others = [other for other in former.changed if other != path]
@@ -343,10 +343,6 @@ class _Links:
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
     return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for piece in facts.pieces]
-
-
-def _stars(facts: FileFacts) -> list[ImportFact]:
-    return [fact for piece in facts.pieces for fact in piece.imports if fact.name == STAR]
 
 
 def _meanings(facts: FileFacts) -> dict[str, list[tuple[object, ...]]]:

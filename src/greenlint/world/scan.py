@@ -69,6 +69,11 @@ class FileFacts(NamedTuple):
         """The identifiers that the file mentions."""
         return frozenset().union(*(piece.words for piece in self.pieces))
 
+    @property
+    def star_imports(self) -> list[ImportFact]:
+        """The imports of all names of a module, in order."""
+        return [fact for piece in self.pieces for fact in piece.imports if fact.name == STAR]
+
     def to_data(self) -> list[Any]:
         """The facts as plain JSON data."""
         return [[piece[0], piece[1], piece[2], sorted(piece.words), *piece[4:]] for piece in self.pieces]
