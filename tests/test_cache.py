@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -25,9 +26,11 @@ from greenlint.engine.answers import Answer, Answers
 from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
 from greenlint.model.trace import Node
+from greenlint.read import pieces
 from greenlint.registry import rules
 from greenlint.world import reach, shelf
-from greenlint.world.graph import Graph
+from greenlint.world.graph import Graph, Place
+from greenlint.world.index import NameIndex
 from greenlint.world.record import Entry, Recorder
 from greenlint.world.scan import FileFacts, scan
 from greenlint.world.sources import Sources
@@ -282,6 +285,59 @@ def test_an_edit_has_only_those_pieces_read_and_evaluated_again_that_it_concerns
     read, evaluated = again()
     assert read == ["def added"]
     assert {"added"} <= {*evaluated} <= {"added", *(f"load_{number}" for number in range(20))}
+
+
+@pytest.mark.skipif(not crew.forks(), reason="spawned processes read nothing ahead")
+def test_what_is_new_in_a_changed_file_is_read_by_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    function = "async def load_{0}(place):\n    return sqlite3.connect(place).execute('SELECT {0}')\n\n\n"
+    text = "import sqlite3\n\n\n" + "".join(map(function.format, range(20)))
+    write(tmp_path, {"a.py": text, "pyproject.toml": "[tool.greenlint]\n"})
+    found(tmp_path)
+    write(tmp_path, {"a.py": text.replace("SELECT 7'", "SELECT 77'") + function.format("last")})
+    expected = cold(tmp_path)
+    read: list[str] = []
+    elsewhere: list[str] = []
+
+    def note_piece(text: str) -> Node:
+        read.append(text.split("(")[0])
+        return pieces.read_piece(text)
+
+    @contextlib.contextmanager
+    def at_once(task: crew.Task, _spawned: crew.Task, workers: int) -> Iterator[crew.Crew]:
+        directory = tmp_path / CACHE / "board"
+        directory.mkdir()
+        assert workers == 2
+        task(directory, 1, workers)
+        elsewhere.extend(read)
+        yield crew.Crew(directory, list, lambda: False)
+
+    monkeypatch.setattr(shelf, "read_piece", note_piece)
+    monkeypatch.setattr(crew, "crew", at_once)
+    assert within(tmp_path, "-j2") == expected
+    assert read == elsewhere == ["async def load_7", "async def load_last"]
+
+
+def test_what_is_told_to_stay_near_does(tmp_path: Path) -> None:
+    chain = {"a": "def a(x):\n    return x\n", **{name: f"from {other} import {other}\n\n\ndef {name}(x):\n    return {other}(x)\n" for other, name in itertools.pairwise("abcdef")}}
+    write(tmp_path, {f"{name}.py": text for name, text in chain.items()} | {"pyproject.toml": "[tool.greenlint]\n"})
+    sources = Sources(tmp_path, Settings())
+    index = Answers(sources, Settings(), rules()).world.index
+    places = [place for place in index.graph.places if not sources.is_stub(place[0])]
+    words = frozenset("abcdefx")
+
+    def near(index: NameIndex) -> dict[Place, list[tuple[str, ...]]]:
+        return {place: [index.near(*place, word, sources.files()) for word in sorted(words)] for place in places}
+
+    before, told = near(index), set()
+    for path, text in {"f.py": chain["f"] + "    e\n", "c.py": chain["c"].replace("b(x)", "x"), "a.py": chain["a"].replace("(x)", "(f)"), "e.py": ""}.items():
+        changed = index.edited(sources.changed({path: text}), [path])
+        after = near(changed)
+        for place in places:
+            stays = changed.stays_near(*place)
+            told.add(stays)
+            assert not stays or before[place] == after[place], (path, place)
+        assert any(before[place] != after[place] for place in places) or path == "f.py"
+    assert told == {True, False}
 
 
 def test_names_that_nobody_mentions_leave_the_graph_of_pieces_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from greenlint.world.ledger import Ledger
+from greenlint.world.ledger import Ledger, Links, _exceeds
 from greenlint.world.past import Node, Past, bits_of, merged, with_bits
 
 PAST = Past(
@@ -43,8 +45,10 @@ def test_what_rests_on_a_node_that_is_not_kept_loses_that() -> None:
     [
         lambda head: head[:-1],
         lambda head: [*head[:6], head[6][:3]],
-        lambda head: [*head[:6], ["AAAA", *head[6][1:]]],
-        lambda head: [*head[:6], ["not base64", *head[6][1:]]],
+        lambda head: [*head[:6], [0, *head[6][1:]]],
+        lambda head: [*head[:6], [-1, *head[6][1:]]],
+        lambda head: [*head[:6], ["4", *head[6][1:]]],
+        lambda head: [*head[:6], [*head[6][:-1], 1 << 62]],
         lambda head: [*head[:3], [], *head[4:]],
         lambda head: [head[0][:2], *head[1:]],
         lambda head: [*head[:5], [[9, "cc"]], head[6]],
@@ -54,6 +58,26 @@ def test_columns_that_do_not_fit_are_refused(change: Callable[[list[Any]], list[
     head, _, rest = Ledger.of(PAST).to_bytes().partition(b"\n")
     with pytest.raises(ValueError, match=r"."):
         Ledger.from_bytes(json.dumps(change(json.loads(head))).encode() + b"\n" + rest)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 255, 256, 257, 258, 600, 65_535, 65_536, 65_537, 66_000, 1 << 24, 1 << 32])
+def test_numbers_that_are_not_below_a_limit_are_noticed(limit: int) -> None:
+    for number in {0, 1, 2, 10, 91, 93, 94, 255, 256, 257, 511, 512, limit - 257, limit - 256, limit - 1, limit, limit + 1, limit + 256, limit * 2}:
+        if 0 <= number < 1 << 32:
+            assert _exceeds(array("I", [0, number, 0] if limit else [number]), limit) == (number >= limit), number
+    assert not _exceeds(array("I"), limit)
+
+
+def test_links_that_lead_nowhere_are_refused() -> None:
+    ledger = Ledger.of(PAST)
+    for name in ("rests", "users"):
+        astray = replace(ledger, **{name: Links(getattr(ledger, name).starts, array("I", [4] * len(getattr(ledger, name).targets)))})
+        with pytest.raises(ValueError, match="leads nowhere"):
+            Ledger.from_bytes(astray.to_bytes())
+
+
+def test_a_record_may_stand_behind_another_text() -> None:
+    assert Ledger.from_bytes(b"text\n" + Ledger.of(PAST).to_bytes(), 5).past() == PAST
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b"nothing", b"[1]\n[2]", b"{}\n", b"\xff"])
@@ -67,7 +91,7 @@ def test_a_record_without_all_its_lines_is_refused(rest: bytes) -> None:
     text = Ledger.of(PAST).to_bytes()
     assert Ledger.from_bytes(text).data[3] == PAST.nodes["dd"].data
     with pytest.raises(ValueError, match="lines are missing"):
-        Ledger.from_bytes(text.partition(b"\n")[0] + b"\n" + rest)
+        Ledger.from_bytes(text.partition(b'[["t"')[0] + rest)
 
 
 def test_lines_may_be_longer_than_they_are_wide() -> None:

@@ -9,8 +9,8 @@ import pytest
 
 from greenlint.model.trace import dump, load
 from greenlint.read import strings
-from greenlint.read.lower import Lowering, lower
-from greenlint.read.parse import parse
+from greenlint.read.lower import Lowering, expression_tree, lower, lower_expression
+from greenlint.read.parse import SyntaxProblem, parse
 from greenlint.read.pieces import read_expression, read_piece
 
 CASES = {
@@ -326,6 +326,16 @@ def test_unknown_escapes_stay() -> None:
     assert strings.value([r"'\d\8'"]) == r"\d\8"
     assert strings.value([r"'\N{no such name}'"]) is None
     assert strings.value([r"'\Uffffffff'"]) is None
+
+
+@pytest.mark.parametrize("text", ["User", "a.b.c", "_", "match", "a.match", "None", "a.None", "class", "await", "ａ", "a.b.c.d.e.f.g.h.i.j.k", "x\n"])
+def test_names_in_strings_are_read_as_libcst_reads_them(text: str) -> None:
+    try:
+        tree = expression_tree(text)
+        expected = None if tree is None else lower_expression(tree, 5)
+    except SyntaxProblem:
+        expected = None
+    assert read_expression(text, 5) == expected
 
 
 def test_read_expression() -> None:

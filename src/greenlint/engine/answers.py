@@ -35,6 +35,8 @@ from greenlint.world.world import World
 
 WORTH = 400_000
 """Characters of code for which another process is started."""
+_FIRST = 16
+"""Pieces that a reader takes at once: while it imports libcst, others need not."""
 
 
 class Failure(NamedTuple):
@@ -102,13 +104,35 @@ class Answers:
             plain: whether a spawned process would see the same files as this one: no text stands for one.
         """
         wanted = list(paths)
-        # With a memory there is little to do, and the texts are not read for that.
-        if jobs == 1 or self._memory is not None or not (plain or crew.forks()):
-            return deeply(lambda: {path: self.one(path) for path in wanted})
+        if jobs == 1 or not (plain or crew.forks()):
+            return self._alone(wanted)
+        if self._memory is not None:
+            # There is little to do, and the texts are not read for that.
+            return self._while_changed_are_read(wanted, self._memory.changed) if plain and crew.forks() else self._alone(wanted)
         if not crew.forks():
             return self._shared(wanted, jobs)
         self._scan(wanted, jobs)
         return self._read_by_others(wanted, jobs)
+
+    def _alone(self, wanted: Iterable[str]) -> dict[str, Answer]:
+        return deeply(lambda: {path: self.one(path) for path in wanted})
+
+    def _while_changed_are_read(self, wanted: Sequence[str], changed: Collection[str]) -> dict[str, Answer]:
+        """Find out about files while another process reads what is new in those that have changed: to import libcst takes as long as the rest."""
+        index = self.world.index
+        counts = {path: len(index.facts(path).pieces) for path in sorted(self.files.intersection(changed))}
+        pieces = [(path, piece) for path, count in counts.items() for piece in range(count)]
+        places = [(path, piece) for path, piece in pieces if self.shelf.is_new(self._sources.digest(path), piece)]
+        if not places:
+            return self._alone(wanted)
+        read = partial(self._read_ahead, places, counts)
+        with crew.crew(read, read, 2) as readers:
+            board = self.shelf.exchange = crew.Board(readers.directory, counts, 0)
+            found = self._alone(wanted)
+            self.shelf.exchange = None
+            self._receive(board, counts)
+            board.close()
+        return found
 
     def _scan(self, wanted: Sequence[str], jobs: int) -> None:
         """Have all files scanned, by several processes if that pays."""
@@ -160,7 +184,7 @@ class Answers:
         sizes = [len(source.text) for path in wanted if isinstance(source := self._sources.source(path), Source)]
         workers = min(jobs, max(1, sum(sizes) // WORTH))
         if workers == 1 and before is None:
-            return deeply(lambda: {path: self.one(path) for path in wanted})
+            return self._alone(wanted)
         pieces = self._pieces(wanted)
         # The graph is made before there are others that would have to make it, too.
         self.world.index.hosts(wanted[0])
@@ -182,7 +206,7 @@ class Answers:
         left = [path for path in wanted if path not in found]
         if left:
             self._mine = None
-        return {**found, **deeply(lambda: {path: self.one(path) for path in left})}
+        return {**found, **self._alone(left)}
 
     def _pieces(self, wanted: Sequence[str]) -> dict[str, int]:
         """How many pieces each file has, the same in all processes."""
@@ -198,7 +222,8 @@ class Answers:
 
     def _read_ahead(self, places: Sequence[Place], pieces: dict[str, int], directory: Path, worker: int, workers: int) -> None:
         """Read pieces for the process that evaluates, until it needs no more."""
-        self.shelf.exchange = crew.Board(directory, pieces, worker)
+        board = self.shelf.exchange = crew.Board(directory, pieces, worker)
+        board.claim(places[:_FIRST])
         for path, piece in places:
             digest = self._sources.digest(path)
             if not self.shelf.kept_trace(digest, piece):

@@ -15,7 +15,7 @@ import struct
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,6 +62,13 @@ class Board:
             if not self._map[place]:
                 self._map[place] = self._worker + 1
                 yield self._paths[place]
+
+    def claim(self, places: Iterable[tuple[str, int]]) -> None:
+        """Tell the others that this process will make the traces of some pieces, where nobody else does."""
+        for path, piece in places:
+            place = self._place(path, piece)
+            if place is not None and not self._map[place]:
+                self._map[place] = self._worker + 1
 
     def take(self, path: str, piece: int) -> str | None:
         """The trace that another process has made of a piece. None tells this one to make it: nobody else will."""

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
@@ -110,7 +110,7 @@ class Project:
         settings: its settings.
         overlay: texts that stand for files, by path relative to the root.
         policies: the selection policy of an absolute file path; by default the settings' own for every file.
-        owns: whether a file (absolute path) that is found below a directory is this project's to report on; by default all are.
+        owns: whether the files of a directory (absolute path) that is found below another are this project's to report on; by default all are.
         cache: how the cache is used.
         jobs: how many processes may work.
 
@@ -224,7 +224,7 @@ class Project:
             found.append(_failure(".", failure(error), run))
             files, described = [], rules
         for path in files:
-            found += self._file(run, path, self._selection(path, described), described, noqa)
+            found += self._file(run, path, described, noqa)
         run.findings = sorted({finding.sort_key: finding for finding in found}.values(), key=lambda finding: finding.sort_key)
         if known is not None and not run.failed:
             run.stale = len(known.stale(baseline.Baseline(run.present), run.judged))
@@ -349,19 +349,22 @@ class Project:
             elif stat.S_ISDIR(kind):
                 # As in ruff, who names an excluded directory means it.
                 listed = self.files(path) or (() if force_exclude else self._sources.below(name))
-                files.update(dict.fromkeys(found for found in listed if self._owns(self.root / found)))
+                owned = cache(lambda directory: self._owns(self.root / directory))
+                files.update(dict.fromkeys(found for found in listed if owned(os.path.dirname(found))))
                 findings += [_problem(item) for item in self._sources.problems if name == "." or f"{item.path}/".startswith(name + "/")]
             else:
                 findings.append(unreadable(name, reason))
         return sorted(files)
 
-    def _selection(self, path: str, rules: Mapping[str, Described]) -> Selection:
-        policy = self._policies(self.root / path)
+    def _selection(self, path: Path, rules: Mapping[str, Described]) -> Selection:
+        policy = self._policies(path)
         if policy not in self._selections:
             self._selections[policy] = Selection(rules, policy)
         return self._selections[policy]
 
-    def _file(self, run: Run, path: str, selection: Selection, rules: Mapping[str, Described], noqa: bool) -> list[Finding]:
+    def _file(self, run: Run, path: str, rules: Mapping[str, Described], noqa: bool) -> list[Finding]:
+        absolute = self.root / path
+        selection = self._selection(absolute, rules)
         answer = self._raw.get(path)
         if answer is None:
             problem = self._sources.source(path)
@@ -371,7 +374,7 @@ class Project:
             found = [_syntax_error(path, answer.syntax)] if answer.syntax else list(answer.findings)
         else:
             return [_failure(path, answer, run)]
-        codes = {rule.code for rule in selection.rules(self.root / path)}
+        codes = {rule.code for rule in selection.rules(absolute)}
         kept = distinct(_weighed(finding, selection) for finding in found if finding.code not in rules or finding.code in codes)
         broken = isinstance(answer, Raw) and answer.syntax is not None
         if answer is not None and not broken:

@@ -39,13 +39,13 @@ def answers(
     """Answers for files, with the memory of the run before, or of the last one that left a record by a name and under a key."""
     if before is not None:
         return _continued(before, sources, settings, rules, overlaid, syntax)
-    text = store.read_bytes(name) if store is not None else None
-    head, _, rest = (text or b"").partition(b"\n")
+    text = (store.read_bytes(name) if store is not None else None) or b""
+    end = text.find(b"\n")
     try:
-        told, files, present, graph, alone, several = json.loads(head)
+        told, files, present, graph, alone, several = json.loads(text[: max(end, 0)])
         if told != key or type(alone) is not str or type(several) is not str:
             raise ValueError("the record of another greenlint")
-        ledger, former = Ledger.from_bytes(rest), Graph.from_data(graph)
+        ledger, former = Ledger.from_bytes(text, end + 1), Graph.from_data(graph)
         listed = set(sources.files())
         changed = {path for path in listed | files.keys() if files.get(path) != sources.digest(path)}
         moved = listed != set(present)

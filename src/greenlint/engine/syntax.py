@@ -10,7 +10,6 @@ import warnings
 
 from greenlint.base.text import Source
 from greenlint.read.limits import refusal
-from greenlint.read.parse import SyntaxProblem, Unreadable, parse
 
 _TOO_DEEP = ("too many nested parentheses", "too many levels of indentation", "too many statically nested blocks")
 
@@ -38,6 +37,8 @@ def _libcst_accepts(text: str) -> bool:
     # A text has no byte order mark: one that it begins with is the file's second. libcst skips it, Python does not.
     if text.startswith("\ufeff") or refusal(text) is not None:
         return False
+    from greenlint.read.parse import SyntaxProblem, Unreadable, parse
+
     try:
         parse(text, trusting=False)
     except (SyntaxProblem, Unreadable):

@@ -81,7 +81,7 @@ class Workspace:
                 settings,
                 overlay,
                 policies=self._policy,
-                owns=lambda path: self._other(path.parent, root) is None,
+                owns=lambda directory: self._other(directory, root) is None,
                 cache=self._cache,
                 jobs=self._jobs,
             )
@@ -121,8 +121,8 @@ class Workspace:
         scopes.setdefault(root, {})[path] = None
         if path.is_dir():
             project = self.project(root)
-            directories = {(root / name).parent: None for name in project.files(path)}
-            others = {marked.directory: None for directory in directories if (marked := self._other(directory, root))}
+            directories = dict.fromkeys(os.path.dirname(name) for name in project.files(path))
+            others = {marked.directory: None for directory in directories if (marked := self._other(root / directory, root))}
             for below in others:
                 self._spread(below, self.root(below), scopes)
 

@@ -1,17 +1,22 @@
 """Reads a piece in one call: checked, parsed, lowered. It never raises, whatever the text is.
 
-Deliberately absent: the cache of traces, and the fallback from pieces to whole files; both know files, this knows texts.
+What takes libcst is imported by who reads: to import it takes longer than to check a small change. Deliberately absent: the cache of traces, and
+the fallback from pieces to whole files; both know files, this knows texts.
 """
 
 from __future__ import annotations
 
+import re
+from functools import reduce
+from keyword import iskeyword
+
 from greenlint.model.trace import Node
 from greenlint.read.limits import refusal
-from greenlint.read.lower import expression_tree, lower, lower_expression
-from greenlint.read.parse import SyntaxProblem, Unreadable, parse, spacious
 
 # Lists within lists. Passes over traces, json's among them, recurse within the interpreter's default limit of 1,000 frames.
 MAX_NESTING = 400
+# Most annotations in strings are no more than this, with few dots.
+_NAMES = re.compile(r"[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*){,8}", re.ASCII)
 
 
 def read_piece(text: str) -> Node:
@@ -23,6 +28,9 @@ def read_piece(text: str) -> Node:
     reason = refusal(text)
     if reason is not None:
         return ["unread", reason]
+    from greenlint.read.lower import lower
+    from greenlint.read.parse import SyntaxProblem, Unreadable, parse, spacious
+
     try:
         with spacious():
             trace = lower(parse(text))
@@ -40,6 +48,12 @@ def read_expression(text: str, at: int = 0) -> Node | None:
 
     All its nodes have the ordinal `at`, which is meant to be the string's. Strings in it are `quoted`, as in an annotation.
     """
+    if _NAMES.fullmatch(text):
+        first, *others = text.split(".")
+        if not any(map(iskeyword, (first, *others))):
+            return reduce(lambda value, name: ["attr", at, value, name], others, ["name", at, first])
+    from greenlint.read.lower import expression_tree, lower_expression
+
     try:
         tree = expression_tree(text)
         if tree is None:

@@ -33,6 +33,7 @@ class NameIndex:
         self._former = former
         self.modules = modules
         self.sources = sources
+        self._touched: set[int] | None = None
         self._facts: dict[str, FileFacts] = {}
         self._scopes: dict[str, dict[str, tuple[int, ...]]] = {}
         self._stars: dict[str, tuple[str, ...]] = {}
@@ -128,6 +129,32 @@ class NameIndex:
         leading = [place for place in self.graph.near((path, piece), _STEPS) if place[0] in among]
         return tuple(dict.fromkeys(other for other, number in sorted(leading) if word in self._words(other, number)))
 
+    def stays_near(self, path: str, piece: int) -> bool:
+        """Whether `near` certainly says the same of a piece as before some files changed, whatever the word."""
+        graph = self.graph
+        number = graph.numbers.get((path, piece))
+        return self._touched is not None and (number is None or number not in self._touched)
+
+    def _led_to(self, former: Former, graph: Graph) -> set[int] | None:
+        """The pieces to which those that are not what they were lead, or led, in so many steps; None where nobody knows."""
+        before = former.graph
+        if graph.places[: len(before.places)] != before.places:
+            return None
+        found = {number for number, links in enumerate(graph.links) if number >= len(before.links) or links != before.links[number]}
+        for path in former.changed:
+            known, pieces = former.facts(path), self.facts(path).pieces
+            if known is None:
+                return None
+            same = [was.digest == piece.digest for was, piece in zip(known.pieces, pieces, strict=False)]
+            changed = [number for number, stays in enumerate(same) if not stays] + [*range(len(same), max(len(known.pieces), len(pieces)))]
+            found.update(graph.numbers[path, number] for number in changed if (path, number) in graph.numbers)
+        edge = set(found)
+        for _ in range(_STEPS):
+            led = {target for number in edge if number < len(before.links) for target in before.links[number]}
+            edge = led.union(*(graph.links[number] for number in edge)) - found
+            found |= edge
+        return found
+
     def _words(self, path: str, piece: int) -> frozenset[str]:
         pieces = self.facts(path).pieces
         return pieces[piece].words if piece < len(pieces) else frozenset()
@@ -148,7 +175,9 @@ class NameIndex:
     def graph(self) -> Graph:
         """Which pieces lead to a database."""
         former, self._former = self._former, None
-        return reach(self, former)
+        graph = reach(self, former)
+        self._touched = None if former is None else self._led_to(former, graph)
+        return graph
 
     def is_host(self, path: str, piece: int) -> bool:
         """Whether a piece leads to a database, whatever is pruned. Pieces of other files than the root's are never ruled out."""

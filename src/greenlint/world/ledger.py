@@ -6,9 +6,9 @@ Deliberately absent: which questions are kept (`past`), and which of them still 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,9 @@ from typing import NamedTuple, overload
 
 from greenlint.world.codec import dump
 from greenlint.world.past import Node, Past
+
+_WIDTH = 4
+"""Bytes that a number takes in a column."""
 
 
 class Links(NamedTuple):
@@ -82,26 +85,37 @@ class Ledger:
         )
 
     def to_bytes(self) -> bytes:
-        """What `from_bytes` reads: a line with the columns, then the data of each node, then the parts."""
+        """What `from_bytes` reads: a line of names, the columns of numbers (each four bytes, the lowest first), then the data of each node, then the
+        parts, each on a line."""
         lines = [line.encode("utf-8", "surrogatepass") for line in (*self.data, *self.table.values())]
         ends = array("I", accumulate(len(line) + 1 for line in lines))
-        numbers = [_written(column) for column in (self.kind_of, self.home_of, *self.rests, *self.users, ends)]
-        head = dump([self.keys, self.digests, list(self.table), self.kinds, self.homes, [*self.groups.items()], numbers])
-        return b"\n".join([head.encode("utf-8", "surrogatepass"), *lines, b""])
+        columns = (self.kind_of, self.home_of, *self.rests, *self.users, ends)
+        sizes = [len(column) for column in columns]
+        head = dump([self.keys, self.digests, list(self.table), self.kinds, self.homes, [*self.groups.items()], sizes])
+        numbers = b"".join(_little(column).tobytes() for column in columns)
+        return head.encode("utf-8", "surrogatepass") + b"\n" + numbers + b"\n".join([*lines, b""])
 
     @classmethod
-    def from_bytes(cls, text: bytes) -> Ledger:
+    def from_bytes(cls, text: bytes, start: int = 0) -> Ledger:
         """What `to_bytes` gave. The lines below the first are cut out when they are asked for.
+
+        Args:
+            text: it ends with what `to_bytes` gave.
+            start: where that begins.
 
         Raises:
             ValueError: the text is none of these.
         """
-        head, _, rest = text.partition(b"\n")
+        body = text.find(b"\n", start) + 1
         try:
-            keys, digests, parts, kinds, homes, groups, numbers = json.loads(head)
-            kind_of, home_of, *links, ends = map(_read, numbers)
+            keys, digests, parts, kinds, homes, groups, sizes = json.loads(text[start : max(body, start)])
+            columns: list[array[int]] = []
+            for size in sizes:
+                columns.append(_read(text, body, size))
+                body += size * _WIDTH
+            kind_of, home_of, *links, ends = columns
             rests, users = Links(*links[:2]), Links(*links[2:])
-            if len(ends) != len(keys) + len(parts) or (ends[-1] if ends else 0) != len(rest):
+            if len(ends) != len(keys) + len(parts) or (ends[-1] if ends else 0) != len(text) - body:
                 raise ValueError("no record: lines are missing")
             found = cls(
                 keys,
@@ -113,8 +127,8 @@ class Ledger:
                 dict(groups),
                 rests,
                 users,
-                _Lines(rest, ends, 0, len(keys)),
-                _Parts(parts, _Lines(rest, ends, len(keys), len(parts))),
+                _Lines(text, body, ends, 0, len(keys)),
+                _Parts(parts, _Lines(text, body, ends, len(keys), len(parts))),
             )
             found._verify()
         except (TypeError, AttributeError, IndexError, OverflowError, RecursionError) as error:
@@ -126,9 +140,8 @@ class Ledger:
         columns = (self.keys, self.digests, self.kind_of, self.home_of, self.data, self.rests.starts[1:], self.users.starts[1:])
         if any(len(column) != count for column in columns):
             raise ValueError("no record: a column has another length")
-        numbers = (self.groups, self.rests.targets, self.users.targets)
-        limits = ((self.kind_of, len(self.kinds)), (self.home_of, len(self.homes)), *((column, count) for column in numbers))
-        if any(column and max(column) >= limit for column, limit in limits):
+        limits = ((self.kind_of, len(self.kinds)), (self.home_of, len(self.homes)), (self.rests.targets, count), (self.users.targets, count))
+        if any(_exceeds(column, limit) for column, limit in limits) or (self.groups and max(self.groups) >= count):
             raise ValueError("no record: a column leads nowhere")
 
     @cached_property
@@ -165,10 +178,11 @@ class Ledger:
 
 
 class _Lines(Sequence[str]):
-    """Some lines of a text, by where each ends: behind its line break."""
+    """Some lines of a text, by where each ends, counted from a place in it: behind its line break."""
 
-    def __init__(self, text: bytes, ends: array[int], first: int, count: int) -> None:
+    def __init__(self, text: bytes, start: int, ends: array[int], first: int, count: int) -> None:
         self._text = text
+        self._start = start
         self._ends = ends
         self._first = first
         self._count = count
@@ -186,7 +200,8 @@ class _Lines(Sequence[str]):
         if not 0 <= number < self._count:
             raise IndexError(number)
         place = self._first + number
-        return self._text[self._ends[place - 1] if place else 0 : self._ends[place] - 1].decode("utf-8", "surrogatepass")
+        start, end = self._ends[place - 1] if place else 0, self._ends[place] - 1
+        return self._text[self._start + start : self._start + end].decode("utf-8", "surrogatepass")
 
 
 class _Parts(Mapping[str, str]):
@@ -210,14 +225,23 @@ class _Parts(Mapping[str, str]):
         return len(self._keys)
 
 
-def _written(column: array[int]) -> str:
-    return b64encode(_little(column).tobytes()).decode("ascii")
-
-
-def _read(text: str) -> array[int]:
+def _read(text: bytes, start: int, size: int) -> array[int]:
     column = array("I")
-    column.frombytes(b64decode(text, validate=True))
+    column.frombytes(text[start : start + size * _WIDTH])
+    if len(column) != size:
+        raise ValueError("no record: a column ends early")
     return _little(column)
+
+
+def _exceeds(column: array[int], limit: int) -> bool:
+    """Whether a column has a number that is not below a limit. Only those are compared that their highest byte does not tell to be below it."""
+    text = _little(column).tobytes()
+    place = max(0, (max(limit, 1) - 1).bit_length() - 1) // 8
+    highest = (max(limit, 1) - 1) >> 8 * place
+    if any(text[byte::_WIDTH].strip(b"\0") for byte in range(place + 1, _WIDTH)):
+        return True
+    at_most = re.compile(b"[^%b]" % re.escape(bytes(range(highest))) if highest else b"(?s:.)")
+    return any(column[match.start()] >= limit for match in at_most.finditer(text[place::_WIDTH]))
 
 
 def _little(column: array[int]) -> array[int]:

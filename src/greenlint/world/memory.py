@@ -38,6 +38,11 @@ class Memory:
         self._is_narrow = False
         self.used: set[Question] = set()
 
+    @property
+    def changed(self) -> Collection[str]:
+        """The files whose texts are others now."""
+        return self._changes.paths
+
     def renewed(self, changes: Changes) -> Memory:
         """The same past, other changes since."""
         other = Memory(self.ledger, changes)
@@ -113,10 +118,14 @@ class Memory:
 
     def _suspects(self) -> list[int]:
         """The nodes that the changes may concern at first hand."""
-        ledger, homes = self.ledger, self._changed_homes
-        doubtful = {number for number, kind in enumerate(ledger.kinds) if kind == "mentioning" or kind in _VOLATILE or kind in INPUTS}
+        ledger, homes, changes = self.ledger, self._changed_homes, self._changes
+        words = None if changes.moved else changes.words
+        everywhere = _VOLATILE.union(INPUTS if changes.moved else (), ("mentioning",) if words is None else ())
+        doubtful = {number for number, kind in enumerate(ledger.kinds) if kind in everywhere}
         places = enumerate(zip(ledger.kind_of, ledger.home_of, strict=True))
-        return [number for number, (kind, home) in places if (home in homes or kind in doubtful) and self._is_suspect(number)]
+        found = [number for number, (kind, home) in places if (home in homes or kind in doubtful) and self._is_suspect(number)]
+        asked = (ledger.numbers.get(key_of(self._encoder, ("mentioning", word))) for word in sorted(words or ()))
+        return [*found, *(number for number in asked if number is not None)]
 
     def _is_suspect(self, number: int) -> bool:
         kind, changes = self.ledger.kind(number), self._changes
@@ -190,5 +199,7 @@ class Memory:
         if self.ledger.kind(number) == CHECKED:
             return False
         question = self._decoder.decode(json.loads(self.ledger.data[number])[0])
-        answer = recorder.ask(*question)
+        if question[0] == "near" and recorder.fresh("stays_near", *question[1:]):
+            return True
+        answer = recorder.fresh(*question) if question[0] == "hosts" else recorder.ask(*question)
         return digest_of(answer, value_of(self._encoder, answer)) == self.ledger.digests[number] != UNTOLD

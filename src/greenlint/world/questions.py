@@ -97,6 +97,7 @@ def register(world: World) -> None:
     register("is_class", partial(named.is_class, world))
     register("mentions_in", lambda path, word: world.index.mentions_in(path, word))
     register("near", lambda path, piece, word: world.index.near(path, piece, word, frozenset(world.ask("mentioning", word))))
+    register("stays_near", lambda path, piece, word: world.index.stays_near(path, piece))
     register("imports", partial(libraries.imports, world))
     register("maps_in", partial(libraries.maps_in, world))
     register("hosts", lambda path: world.index.hosts(path))

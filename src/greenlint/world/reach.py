@@ -109,12 +109,14 @@ class _Links:
                 return former.graph
         self._graph = graph = former.graph.copy()
         for path in former.changed:
-            count = len(self._index.facts(path).pieces)
+            before, now = former.facts(path) or FileFacts(()), self._index.facts(path)
+            count = len(now.pieces)
             for place in [place for place in graph.places if place[0] == path and place[1] >= count]:
                 self._forget(place)
+            kept = _as_before(before, now)
             for piece in range(count):
                 number = graph.number((path, piece))
-                if number < len(graph.links):
+                if number < len(graph.links) and piece not in kept:
                     self._forget((path, piece))
                     self._describe(number)
         self._complete()
@@ -124,12 +126,9 @@ class _Links:
         """Whether other files may see how a file has changed: in what it imports as a whole, and in what a name means that they mention."""
         if before.star_imports != now.star_imports:
             return True
-        was, is_now = _meanings(before), _meanings(now)
         others = [other for other in former.changed if other != path]
         return any(
-            former.elsewhere(name, path) or any(name in self._index.facts(other).words for other in others)
-            for name in was.keys() | is_now.keys()
-            if was.get(name) != is_now.get(name)
+            former.elsewhere(name, path) or any(name in self._index.facts(other).words for other in others) for name in _differing(before, now)
         )
 
     def _is_described(self, path: str) -> bool:
@@ -352,6 +351,21 @@ def _meanings(facts: FileFacts) -> dict[str, list[tuple[object, ...]]]:
         for name in piece.binds:
             found.setdefault(name, []).append((number, piece.kind, [fact for fact in piece.imports if fact.bound == name]))
     return found
+
+
+def _differing(before: FileFacts, now: FileFacts) -> set[str]:
+    """The names that a file binds otherwise now."""
+    was, is_now = _meanings(before), _meanings(now)
+    return {name for name in was.keys() | is_now.keys() if was.get(name) != is_now.get(name)}
+
+
+def _as_before(before: FileFacts, now: FileFacts) -> set[int]:
+    """The pieces of a file that say what they said, by names that mean in the file what they meant."""
+    if before.star_imports != now.star_imports:
+        return set()
+    differing = _differing(before, now)
+    pairs = enumerate(zip(before.pieces, now.pieces, strict=False))
+    return {number for number, (was, piece) in pairs if was.digest == piece.digest and piece.words.isdisjoint(differing)}
 
 
 def _kept(facts: FileFacts, owners: Collection[str]) -> list[tuple[str, str, int]]:

@@ -104,6 +104,11 @@ class Recorder:
         answer = entry.answer
         return answer if answer is not _MISSING else self._find(entry)
 
+    def fresh(self, *question: Any) -> Any:
+        """The answer to a question that asks no other, without keeping it."""
+        kind, *key = question
+        return self._compute[kind](*key)
+
     def _find(self, entry: Entry) -> Any:
         if self.memory is not None:
             kept = self.memory.answer(entry.question, _MISSING)

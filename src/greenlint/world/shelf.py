@@ -41,6 +41,7 @@ class Shelf:
         self._facts: dict[str, FileFacts] = {}
         self._new: set[str] = set()
         self._inherited: dict[str, str] = {}
+        self._before: set[str] = set()
         self.made: dict[tuple[str, int], str] = {}
 
     @property
@@ -56,6 +57,7 @@ class Shelf:
         """Have the traces of a text's pieces at hand for the same pieces of other texts. Why one could not be read may name its last line."""
         facts, lines = self.kept_facts(digest), self._entry(digest)
         if facts is not None and lines is not None:
+            self._before.update(piece.digest for piece in facts.pieces)
             read = ((piece, line) for piece, line in zip(facts.pieces, lines[1:], strict=False) if line.startswith('["piece"'))
             self._inherited.update((piece.digest, line) for piece, line in read)
 
@@ -89,6 +91,10 @@ class Shelf:
         """The JSON of the trace of a text's piece that the cache has; empty if it has none."""
         lines = self._entry(digest)
         return lines[piece + 1] if lines is not None and piece + 1 < len(lines) else ""
+
+    def is_new(self, digest: str, piece: int) -> bool:
+        """Whether neither the cache has the trace of a piece of a text whose facts are known, nor the texts that it inherits from have the piece."""
+        return not self.kept_trace(digest, piece) and self._facts[digest].pieces[piece].digest not in self._before
 
     def trace(self, path: str, digest: str, piece: int, text: str) -> Node:
         """The trace of a piece of a file whose text has that digest."""

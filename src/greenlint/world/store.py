@@ -48,10 +48,10 @@ class Store:
             return None
         try:
             with open(self.directory / name, "rb") as stream:
-                head, _, body = stream.read().partition(b"\n")
+                head, body = stream.readline(), stream.read()
         except OSError:
             return None
-        return body if head == _digest(body) else None
+        return body if head == _digest(body) + b"\n" else None
 
     def read_data(self, name: str) -> Any:
         """The JSON data that were written by a name, or None."""
