@@ -317,6 +317,23 @@ def test_what_is_new_in_a_changed_file_is_read_by_another_process(tmp_path: Path
     assert read == elsewhere == ["async def load_7", "async def load_last"]
 
 
+@pytest.mark.skipif(not crew.forks(), reason="spawned processes read nothing ahead")
+def test_a_run_that_can_start_no_other_process_reads_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "import sqlite3\n\n\nasync def load(place):\n    return sqlite3.connect(place)\n"
+    write(tmp_path, {"a.py": text, "pyproject.toml": "[tool.greenlint]\n"})
+    found(tmp_path)
+    write(tmp_path, {"a.py": text + "    # changed\n    sqlite3.connect(place)\n"})
+    expected = cold(tmp_path)
+    tried: list[int] = []
+
+    def refuse(*_args: object, **_options: object) -> str:
+        tried.append(1)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(crew.tempfile, "mkdtemp", refuse)
+    assert (within(tmp_path, "-j2"), len(tried)) == (expected, 1)
+
+
 def test_what_is_told_to_stay_near_does(tmp_path: Path) -> None:
     chain = {"a": "def a(x):\n    return x\n", **{name: f"from {other} import {other}\n\n\ndef {name}(x):\n    return {other}(x)\n" for other, name in itertools.pairwise("abcdef")}}
     write(tmp_path, {f"{name}.py": text for name, text in chain.items()} | {"pyproject.toml": "[tool.greenlint]\n"})
@@ -330,7 +347,9 @@ def test_what_is_told_to_stay_near_does(tmp_path: Path) -> None:
 
     before, told = near(index), set()
     for path, text in {"f.py": chain["f"] + "    e\n", "c.py": chain["c"].replace("b(x)", "x"), "a.py": chain["a"].replace("(x)", "(f)"), "e.py": ""}.items():
-        changed = index.edited(sources.changed({path: text}), [path])
+        assert not index.edited(sources.changed({path: text}), [path]).stays_near("a.py", 0)
+        former = reach.Former(index.graph, [path], index.facts, index.stands_elsewhere, kept=True)
+        changed = NameIndex(sources.changed({path: text}), index.modules, former=former)
         after = near(changed)
         for place in places:
             stays = changed.stays_near(*place)

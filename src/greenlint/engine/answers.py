@@ -126,13 +126,18 @@ class Answers:
         if not places:
             return self._alone(wanted)
         read = partial(self._read_ahead, places, counts)
-        with crew.crew(read, read, 2) as readers:
-            board = self.shelf.exchange = crew.Board(readers.directory, counts, 0)
-            found = self._alone(wanted)
+        try:
+            with crew.crew(read, read, 2) as readers:
+                board = self.shelf.exchange = crew.Board(readers.directory, counts, 0)
+                found = self._alone(wanted)
+                self.shelf.exchange = None
+                self._receive(board, counts)
+                board.close()
+                return found
+        except OSError:
+            # Nowhere to put a board, or no process to be had: none is needed.
             self.shelf.exchange = None
-            self._receive(board, counts)
-            board.close()
-        return found
+            return self._alone(wanted)
 
     def _scan(self, wanted: Sequence[str], jobs: int) -> None:
         """Have all files scanned, by several processes if that pays."""

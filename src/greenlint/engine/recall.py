@@ -71,7 +71,7 @@ def answers(
         memory=Memory(ledger, Changes(changed, moved, facts, lambda path: made.world.index.facts(path))),
         syntax=syntax,
         shelf=shelf,
-        former=None if moved else Former(former, changed, facts, elsewhere),
+        former=None if moved else Former(former, changed, facts, elsewhere, kept=True),
     )
     return made
 
@@ -82,7 +82,7 @@ def _continued(
     changed = {path for path in overlaid if before.digest(path) != sources.digest(path)}
     index = before.world.index
     moved = before.listed != set(sources.files()) or index.sources.distributions != sources.distributions
-    former = None if moved else Former(index.graph, changed, index.facts, index.stands_elsewhere)
+    former = None if moved else Former(index.graph, changed, index.facts, index.stands_elsewhere, kept=True)
 
     memory = before.memory(Changes(changed, moved, index.facts, lambda path: made.world.index.facts(path)))
     made = Answers(sources, settings, rules, memory=memory, syntax=syntax, shelf=before.shelf, former=former)

@@ -130,7 +130,7 @@ class NameIndex:
         return tuple(dict.fromkeys(other for other, number in sorted(leading) if word in self._words(other, number)))
 
     def stays_near(self, path: str, piece: int) -> bool:
-        """Whether `near` certainly says the same of a piece as before some files changed, whatever the word."""
+        """Whether `near` certainly says the same of a piece as the kept answers, whatever the word."""
         graph = self.graph
         number = graph.numbers.get((path, piece))
         return self._touched is not None and (number is None or number not in self._touched)
@@ -176,7 +176,7 @@ class NameIndex:
         """Which pieces lead to a database."""
         former, self._former = self._former, None
         graph = reach(self, former)
-        self._touched = None if former is None else self._led_to(former, graph)
+        self._touched = self._led_to(former, graph) if former is not None and former.kept else None
         return graph
 
     def is_host(self, path: str, piece: int) -> bool:

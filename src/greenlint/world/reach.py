@@ -55,13 +55,15 @@ class _Value(NamedTuple):
 class Former(NamedTuple):
     """The graph before the texts of some files changed.
 
-    `facts` gives those that a file had, None where they are not known any more; `elsewhere` tells whether a word stood in another file than this one.
+    `facts` gives those that a file had, None where they are not known any more; `elsewhere` tells whether a word stood in another file than this one;
+    `kept` whether kept answers are those that the graph was made for.
     """
 
     graph: Graph
     changed: Collection[str]
     facts: Callable[[str], FileFacts | None]
     elsewhere: Callable[[str, str], bool]
+    kept: bool = False
 
 
 def reach(index: NameIndex, former: Former | None = None) -> Graph:
