@@ -33,7 +33,7 @@ from greenlint.world.graph import Graph, Place
 from greenlint.world.index import NameIndex
 from greenlint.world.record import Entry, Recorder
 from greenlint.world.scan import FileFacts, scan
-from greenlint.world.sources import Sources
+from greenlint.world.sources import Problem, Sources
 
 SHOP = Path(__file__).resolve().parents[1] / "fixtures" / "projects" / "shop"
 CACHE = ".greenlint_cache"
@@ -138,6 +138,29 @@ def test_a_run_without_changes_imports_nothing_that_reads(shop: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=shop, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, expected, "[]")
+
+
+def test_new_times_of_files_have_them_read_once(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    age(shop)
+    expected = within(shop)
+    for path in shop.rglob("*.py"):
+        os.utime(path, (path.stat().st_mtime - 5,) * 2)
+    reads: list[str] = []
+    read = Sources._read
+
+    def note(self: Sources, path: str) -> Source | Problem:
+        reads.append(path)
+        return read(self, path)
+
+    monkeypatch.setattr(Sources, "_read", note)
+    assert within(shop, "--no-cache", "-j1") == expected
+    files = sum(1 for _ in shop.rglob("*.py"))
+    reads.clear()
+    assert within(shop) == expected
+    assert len(reads) >= files
+    reads.clear()
+    assert within(shop) == expected
+    assert set(reads) <= {finding["filename"].removeprefix(f"{shop}/") for finding in json.loads(expected)}
 
 
 def test_selection_and_comments_count_anew(shop: Path) -> None:

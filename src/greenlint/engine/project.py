@@ -305,22 +305,27 @@ class Project:
             return None
 
     def _recall(self) -> None:
-        """Take over what the last run has found if no file has changed since, and the digests of those that have not."""
+        """Take over what the last run has found if no file has changed since, and the digests of those that have not. Where only their times have,
+        the new ones are kept, so that no later run reads the files for that."""
         state = self._state
         if state is None or self._answers is not None:
             return
         root = str(self.root) + os.sep
-        same = True
+        same = timely = True
         for path in self._listed:
             known = state.files.get(path)
             if known is not None and path not in self._overlay and is_as_seen(root + path, known):
                 self._sources.believe(path, known.digest)
             elif known is None or self._sources.digest(path) != known.digest:
                 same = False
+            else:
+                timely = False
         if same and len(state.files) == len(self._listed):
             self._raw.update(state.raw)
             self._kept.update(state.raw)
             self._described = {rule.code: rule for rule in state.rules}
+            if not timely and self._cache is not None and self._cache.writes and not self._overlay:
+                self._leave(state.raw, state.rules)
 
     def _keep(self, answers: Answers, rules: Mapping[str, RuleOf]) -> None:
         """Leave for the next run what this one has found."""
@@ -332,10 +337,14 @@ class Project:
         from greenlint.engine import recall
 
         recall.keep(answers, self._store, self._name("record"), self._state_key)
-        files = {path: seen(self.root / path, self._sources.digest(path), self._started) for path in self._listed}
         raw = {path: item for path, item in self._raw.items() if isinstance(item, Raw) and path in self._listed}
-        described = tuple(Rule(rule.code, rule.name, rule.severity, rule.default) for rule in rules.values())
-        state = State({path: item for path, item in files.items() if item is not None}, raw, described)
+        self._leave(raw, tuple(Rule(rule.code, rule.name, rule.severity, rule.default) for rule in rules.values()))
+
+    def _leave(self, raw: dict[str, Raw], rules: tuple[Rule, ...]) -> None:
+        """Write what was found in the files as they are now."""
+        assert self._store is not None
+        files = {path: seen(self.root / path, self._sources.digest(path), self._started) for path in self._listed}
+        state = State({path: item for path, item in files.items() if item is not None}, raw, rules)
         self._store.write_data(self._name("state"), [self._state_key, state.to_data()])
 
     def _scope(self, paths: Iterable[Path], force_exclude: bool, findings: list[Finding]) -> list[str]:
