@@ -519,12 +519,15 @@ def test_processes_that_write_at_once(shop: Path) -> None:
     assert not list((shop / CACHE).rglob(".new-*"))
 
 
-def test_the_cache_names_no_place_of_the_machine_and_holds_json_only(shop: Path) -> None:
+def test_the_cache_names_no_place_of_the_machine_and_holds_json_and_columns_of_numbers_only(shop: Path) -> None:
     found(shop)
     assert entries(shop)
     for path in entries(shop):
-        body = path.read_text().partition("\n")[2]
-        assert str(shop) not in body
-        for line in body.split("\n"):
+        body = path.read_bytes().partition(b"\n")[2]
+        assert str(shop).encode() not in body
+        if path.name.startswith("record-"):
+            head, names, rest = body.split(b"\n", 2)
+            body = b"\n".join([head, names, rest[4 * sum(json.loads(names)[-1]) :]])
+        for line in body.split(b"\n"):
             if line:
                 json.loads(line)

@@ -28,5 +28,12 @@ def test_plugin_module(tmp_path: Path) -> None:
 
 
 def test_the_measure_sees_imports(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("x = 1\n")
+    (tmp_path / "a.py").write_text("import sqlite3\n\n\nasync def load(place):\n    sqlite3.connect(place)\n")
     assert {"libcst", "greenlint.registry"} <= _imported("from greenlint.front.cli import main; main(['check', 'a.py'])", tmp_path)
+
+
+def test_code_that_leads_to_no_database_is_checked_without_libcst(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("def double(x):\n    return x * 2\n")
+    imported = _imported("from greenlint.front.cli import main; main(['check', '-j1', 'a.py'])", tmp_path)
+    assert "greenlint.registry" in imported
+    assert "libcst" not in imported
