@@ -107,7 +107,7 @@ class Answers:
         if jobs == 1 or not (plain or crew.forks()):
             return self._alone(wanted)
         if self._memory is not None:
-            # There is little to do, and the texts are not read for that.
+            # There is little to do, and the texts are not read for that. An editor's buffers change with each keystroke: no process is forked for one.
             return self._while_changed_are_read(wanted, self._memory.changed) if plain and crew.forks() else self._alone(wanted)
         if not crew.forks():
             return self._shared(wanted, jobs)
@@ -118,7 +118,7 @@ class Answers:
         return deeply(lambda: {path: self.one(path) for path in wanted})
 
     def _while_changed_are_read(self, wanted: Sequence[str], changed: Collection[str]) -> dict[str, Answer]:
-        """Find out about files while another process reads what is new in those that have changed: to import libcst takes as long as the rest."""
+        """Find out about files while another process reads what is new in those that have changed: meanwhile it imports libcst."""
         index = self.world.index
         counts = {path: len(index.facts(path).pieces) for path in sorted(self.files.intersection(changed))}
         pieces = [(path, piece) for path, count in counts.items() for piece in range(count)]

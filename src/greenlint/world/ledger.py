@@ -240,8 +240,8 @@ def _exceeds(column: array[int], limit: int) -> bool:
     highest = (max(limit, 1) - 1) >> 8 * place
     if any(text[byte::_WIDTH].strip(b"\0") for byte in range(place + 1, _WIDTH)):
         return True
-    at_most = re.compile(b"[^%b]" % re.escape(bytes(range(highest))) if highest else b"(?s:.)")
-    return any(column[match.start()] >= limit for match in at_most.finditer(text[place::_WIDTH]))
+    at_least = re.compile(b"[^%b]" % re.escape(bytes(range(highest))) if highest else b"(?s:.)")
+    return any(column[match.start()] >= limit for match in at_least.finditer(text[place::_WIDTH]))
 
 
 def _little(column: array[int]) -> array[int]:
