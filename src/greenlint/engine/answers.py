@@ -107,7 +107,7 @@ class Answers:
         if jobs == 1 or not (plain or crew.forks()):
             return self._alone(wanted)
         if self._memory is not None:
-            # There is little to do, and the texts are not read for that. An editor's buffers change with each keystroke: no process is forked for one.
+            # There is little to do, and the texts are not read for that. An editor's buffers change with each keystroke: nothing is forked then.
             return self._while_changed_are_read(wanted, self._memory.changed) if plain and crew.forks() else self._alone(wanted)
         if not crew.forks():
             return self._shared(wanted, jobs)

@@ -9,12 +9,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -25,12 +23,12 @@ from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.engine import baseline
 from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
+from greenlint.engine.keeping import Keeping
 from greenlint.engine.selection import Described, Policy, Selection, SelectionError, policy
-from greenlint.engine.state import Raw, Rule, State, is_as_seen, key, seen
+from greenlint.engine.state import Raw
 from greenlint.engine.suppression import suppress
 from greenlint.world.sources import Problem, Sources
 from greenlint.world.store import DIRECTORY, Store
-from greenlint.world.versions import Versions
 
 if TYPE_CHECKING:
     from greenlint.engine.answers import Answer, Answers, Failure
@@ -142,9 +140,8 @@ class Project:
         self._selections: dict[Policy, Selection] = {}
         self._listing = 0.0
         self._jobs = jobs
-        self._cache = cache
-        self._store = cache.store(self.root, settings) if cache is not None and settings.pruning else None
-        self._started = time.time_ns()
+        store = cache.store(self.root, settings) if cache is not None and settings.pruning else None
+        self._keeping = Keeping(self._sources, settings, store, cache is not None and cache.writes)
         self._raw: dict[str, Answer] = {}
         self._kept: set[str] = set()
         self._answers: Answers | None = None
@@ -176,7 +173,7 @@ class Project:
     @property
     def warnings(self) -> list[str]:
         """What there is to say of the cache."""
-        return [self._store.problem] if self._store is not None and self._store.problem else []
+        return [self._keeping.problem] if self._keeping.problem else []
 
     def is_quiet(self, path: Path) -> bool:
         """Whether it is known by now that there is nothing to say of a file (absolute path), whatever is selected."""
@@ -234,7 +231,7 @@ class Project:
         """The same project with other texts for some files, by path relative to the root. What was found out so far counts where it still holds."""
         other = Project(self.root, self._settings, policies=self._policies, owns=self._owns, jobs=self._jobs)
         other._overlay = {**self._overlay, **texts}
-        other._sources = self._sources.changed(texts)
+        other._sources = other._keeping.sources = self._sources.changed(texts)
         other._before = self._answers
         return other
 
@@ -245,7 +242,7 @@ class Project:
             return False
         changed = [path for path in texts if sources.digest(path) != self._sources.digest(path)]
         self._overlay.update(texts)
-        self._sources = sources
+        self._sources = self._keeping.sources = sources
         if changed and self._answers is not None:
             self._answers.edit(sources, changed)
         if changed:
@@ -255,9 +252,13 @@ class Project:
 
     def _answer(self, run: Run, files: Sequence[str], rules: Mapping[str, RuleOf], syntax: bool, fixes: bool) -> Mapping[str, Described]:
         """Know what there is to say of files; returns the rules as far as selection needs them."""
-        if any(path not in self._raw for path in files):
+        if self._answers is None and any(path not in self._raw for path in files):
             with run.timed("cache"):
-                self._recall()
+                state = self._keeping.last(self._listed, self._overlay)
+            if state is not None:
+                self._raw.update(state.raw)
+                self._kept.update(state.raw)
+                self._described = {rule.code: rule for rule in state.rules}
         texts = [path for path in files if path not in self._raw and not self._sources.is_problem(path)]
         again = [path for path in files if fixes and path in self._kept and _repairable(self._raw.get(path))]
         if not texts and not again:
@@ -273,79 +274,15 @@ class Project:
                 self._raw.update(answers.afresh(again))
                 self._kept.difference_update(again)
         self._described = rules
-        if texts:
+        if texts and not self._overlay:
             with run.timed("cache"):
-                self._keep(answers, rules)
+                self._keeping.keep(answers, self._raw, rules, self._listed)
         return rules
 
     def _ready(self, rules: Mapping[str, RuleOf], syntax: bool) -> Answers:
         if self._answers is None:
-            from greenlint.engine import recall
-
-            self._answers = recall.answers(
-                self._sources, self._settings, rules, self._store, self._name("record"), self._state_key, self._before, self._overlay, syntax
-            )
+            self._answers = self._keeping.answers(rules, self._before, self._overlay, syntax)
         return self._answers
-
-    @cached_property
-    def _state_key(self) -> str:
-        versions = Versions(self._sources, self._settings).told()
-        return key(self._settings, (*self._sources.outside_digests(), *self._sources.distributions, *versions))
-
-    def _name(self, what: str) -> str:
-        return f"{what}-{blake2b(str(self.root).encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
-
-    @cached_property
-    def _state(self) -> State | None:
-        """What the last run left, if it was a run like this one."""
-        data = self._store.read_data(self._name("state")) if self._store is not None else None
-        try:
-            return State.from_data(data[1]) if data is not None and data[0] == self._state_key else None
-        except (ValueError, IndexError, TypeError, KeyError):
-            return None
-
-    def _recall(self) -> None:
-        """Take over what the last run has found if no file has changed since, and the digests of those that have not. Where only their times have,
-        the new ones are kept, so that no later run reads the files for that."""
-        state = self._state
-        if state is None or self._answers is not None:
-            return
-        root = str(self.root) + os.sep
-        same = timely = True
-        for path in self._listed:
-            known = state.files.get(path)
-            if known is not None and path not in self._overlay and is_as_seen(root + path, known):
-                self._sources.believe(path, known.digest)
-            elif known is None or self._sources.digest(path) != known.digest:
-                same = False
-            else:
-                timely = False
-        if same and len(state.files) == len(self._listed):
-            self._raw.update(state.raw)
-            self._kept.update(state.raw)
-            self._described = {rule.code: rule for rule in state.rules}
-            if not timely and self._cache is not None and self._cache.writes and not self._overlay:
-                self._leave(state.raw, state.rules)
-
-    def _keep(self, answers: Answers, rules: Mapping[str, RuleOf]) -> None:
-        """Leave for the next run what this one has found."""
-        if self._store is None or self._overlay or self._cache is None:
-            return
-        answers.save()
-        if not self._cache.writes:
-            return
-        from greenlint.engine import recall
-
-        recall.keep(answers, self._store, self._name("record"), self._state_key)
-        raw = {path: item for path, item in self._raw.items() if isinstance(item, Raw) and path in self._listed}
-        self._leave(raw, tuple(Rule(rule.code, rule.name, rule.severity, rule.default) for rule in rules.values()))
-
-    def _leave(self, raw: dict[str, Raw], rules: tuple[Rule, ...]) -> None:
-        """Write what was found in the files as they are now."""
-        assert self._store is not None
-        files = {path: seen(self.root / path, self._sources.digest(path), self._started) for path in self._listed}
-        state = State({path: item for path, item in files.items() if item is not None}, raw, rules)
-        self._store.write_data(self._name("state"), [self._state_key, state.to_data()])
 
     def _scope(self, paths: Iterable[Path], force_exclude: bool, findings: list[Finding]) -> list[str]:
         files: dict[str, None] = {}
