@@ -8,6 +8,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from greenlint import registry
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
 from greenlint.engine import crew
+from greenlint.engine.ahead import ahead
 from greenlint.engine.check import all_findings, drafts
 from greenlint.engine.depth import deeply
 from greenlint.engine.state import Raw
@@ -165,7 +167,7 @@ class Answers:
         pieces = self._pieces(wanted)
         read = partial(self._read_ahead, places, pieces)
         with crew.crew(read, read, workers) as readers:
-            board = self.shelf.exchange = crew.Board(readers.directory, pieces, 0)
+            board = self.shelf.exchange = crew.Board(readers.directory, pieces, 0, asks=True)
             found = deeply(lambda: self._while(readers.works, wanted))
             self.shelf.exchange = None
             left = [path for path in wanted if path not in found]
@@ -228,8 +230,12 @@ class Answers:
     def _read_ahead(self, places: Sequence[Place], pieces: dict[str, int], directory: Path, worker: int, workers: int) -> None:
         """Read pieces for the process that evaluates, until it needs no more."""
         board = self.shelf.exchange = crew.Board(directory, pieces, worker)
-        board.claim(places[:_FIRST])
-        for path, piece in places:
+        first = places[:_FIRST]
+        board.claim(first)
+        graph = self.world.index.graph
+        for path, piece in chain(first, ahead(places[_FIRST:], board.asked, graph.linked)):
+            if path not in pieces:
+                continue
             digest = self._sources.digest(path)
             if not self.shelf.kept_trace(digest, piece):
                 self.shelf.trace(path, digest, piece, self.world.text(path, piece))

@@ -15,12 +15,15 @@ import struct
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
 
 _SLOT = struct.Struct("<QI")
+_NUMBER = struct.Struct("<I")
+_AT_ONCE = 1_000
 _WAIT = 0.5
 """Seconds that a process waits for a piece that another one is reading, before it reads it itself."""
 
@@ -33,9 +36,10 @@ class Board:
         files: how many pieces each file has, by path, in the same order in all processes.
         worker: the number of this process, from 0.
         before: an earlier board for the same files, on which nobody writes any more.
+        asks: whether the others are told which pieces this process comes to.
     """
 
-    def __init__(self, directory: Path, files: dict[str, int], worker: int, before: Board | None = None) -> None:
+    def __init__(self, directory: Path, files: dict[str, int], worker: int, before: Board | None = None, asks: bool = False) -> None:
         self._before = before
         self._directory = directory
         self._worker = worker
@@ -45,6 +49,7 @@ class Board:
         for path, pieces in files.items():
             self._first[path] = count
             count += pieces
+        self._starts = [*self._first.values()]
         self._count = count
         size = count * (2 + _SLOT.size) or 1
         with open(directory / "board", "ab") as stream:
@@ -54,6 +59,8 @@ class Board:
         self._own = os.open(directory / f"traces-{worker}", os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         self._end = 0
         self._others: dict[int, int] = {worker: self._own}
+        self._asked = os.open(directory / "asked", (os.O_WRONLY if asks else os.O_RDONLY) | os.O_CREAT, 0o600)
+        self._asks = asks
 
     def files(self, workers: int) -> Iterator[str]:
         """The files that this process is to check: from its own part of the list on, what nobody has taken."""
@@ -75,6 +82,8 @@ class Board:
         place = self._place(path, piece)
         if place is None:
             return None
+        if self._asks:
+            os.write(self._asked, _NUMBER.pack(place))
         earlier = self._before._made(place) if self._before is not None else None
         if earlier is not None:
             return earlier
@@ -87,6 +96,12 @@ class Board:
                 return None
             time.sleep(0.0005)
         return self._read(place)
+
+    def asked(self) -> Iterator[tuple[str, int]]:
+        """The pieces that the process that asks has come to since this was last called."""
+        for (place,) in _NUMBER.iter_unpack(os.read(self._asked, _NUMBER.size * _AT_ONCE)):
+            number = bisect_right(self._starts, place) - 1
+            yield self._paths[number], place - self._starts[number]
 
     def give(self, path: str, piece: int, trace: str) -> None:
         """Leave a trace for the others."""
@@ -123,7 +138,7 @@ class Board:
     def close(self) -> None:
         """Let go of the files."""
         self._map.close()
-        for handle in self._others.values():
+        for handle in (self._asked, *self._others.values()):
             os.close(handle)
 
 

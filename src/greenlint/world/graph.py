@@ -98,6 +98,13 @@ class Graph:
             self.places.append(place)
         return found
 
+    def linked(self, place: Place) -> Iterator[Place]:
+        """The pieces that a piece may name, other than such as only bring known names into their module."""
+        number = self.numbers.get(place)
+        for target in self.links[number] if number is not None else ():
+            if target not in self.imports:
+                yield self.places[target]
+
     def is_host(self, place: Place) -> bool:
         """Whether a piece is a seed or reaches one, or is a base of a class that does, other than by an import of something known; or may be given
         by such a piece, for a parameter without annotation, what works on a database.

@@ -137,6 +137,7 @@ class Shelf:
         made: dict[str, dict[int, str]] = {digest: {} for digest in self._new}
         for (digest, piece), line in self.made.items():
             made.setdefault(digest, {})[piece] = line
+        entries: dict[str, list[str]] = {}
         for digest, lines in made.items():
             facts = self._facts.get(digest)
             if facts is not None:
@@ -145,6 +146,7 @@ class Shelf:
                 whole = kept if kept is not None and len(kept) == len(facts.pieces) + 1 else [first, *("" for _ in facts.pieces)]
                 for piece, line in lines.items():
                     whole[piece + 1] = line
-                self.store.keep(digest, whole)
+                entries[digest] = whole
+        self.store.keep(entries)
         self.made.clear()
         self._new.clear()

@@ -13,14 +13,15 @@ import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterable
-from hashlib import blake2b
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from greenlint.world.packs import Packs, digest_of
+
 DIRECTORY = ".greenlint_cache"
 MAX_BYTES = 512 << 20
-"""What the directory may hold before the oldest files go."""
+"""What entries may take up before those go that a run does not want."""
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory is a cache of greenlint.\n"
 _ENTRIES = "traces"
@@ -36,6 +37,7 @@ class Store:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
         self.problem = _refusal(directory)
+        self._packs = Packs(directory / _ENTRIES, self._put)
 
     def read(self, name: str) -> str | None:
         """The text that was written by a name; None if there is none, or it is damaged."""
@@ -51,7 +53,7 @@ class Store:
                 head, body = stream.readline(), stream.read()
         except OSError:
             return None
-        return body if head == _digest(body) + b"\n" else None
+        return body if head == digest_of(body).encode() + b"\n" else None
 
     def read_data(self, name: str) -> Any:
         """The JSON data that were written by a name, or None."""
@@ -69,19 +71,23 @@ class Store:
 
     def write_bytes(self, name: str, body: bytes) -> None:
         """Put a text in UTF-8 in place of what was there by that name."""
+        self._put(self.directory / name, (digest_of(body).encode(), b"\n", body))
+
+    def _put(self, target: Path, parts: Iterable[bytes]) -> bool:
         if self.problem is not None:
-            return
-        target = self.directory / name
+            return False
         temporary = ""
         try:
             self._prepare(target.parent)
             handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
             with os.fdopen(handle, "wb") as stream:
-                stream.write(_digest(body) + b"\n" + body)
+                stream.writelines(parts)
             os.replace(temporary, target)
         except OSError:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+            return False
+        return True
 
     def write_data(self, name: str, data: Any) -> None:
         """Put JSON data in place of what was there by that name."""
@@ -89,30 +95,18 @@ class Store:
 
     def entry(self, digest: str) -> list[str] | None:
         """The lines that were kept for a text of that digest."""
-        text = self.read(_name(digest))
-        return None if text is None else text.split("\n")
+        body = self._packs.get(digest) if self.problem is None else None
+        return None if body is None else body.decode("utf-8", "surrogatepass").split("\n")
 
-    def keep(self, digest: str, lines: Iterable[str]) -> None:
-        """Keep lines for a text of that digest."""
-        self.write(_name(digest), "\n".join(lines))
+    def keep(self, entries: Mapping[str, Iterable[str]]) -> None:
+        """Keep lines for the texts of some digests."""
+        if self.problem is None:
+            self._packs.keep({digest: "\n".join(lines).encode("utf-8", "surrogatepass") for digest, lines in entries.items()})
 
     def trim(self, wanted: Iterable[str]) -> None:
-        """Remove the oldest entries where all together are too large; those of the wanted digests stay."""
-        kept = {_name(digest) for digest in wanted}
-        found: list[tuple[float, int, str]] = []
-        with contextlib.suppress(OSError):
-            for folder in os.scandir(self.directory / _ENTRIES):
-                for item in os.scandir(folder.path):
-                    status = item.stat(follow_symlinks=False)
-                    found.append((status.st_mtime, status.st_size, f"{_ENTRIES}/{folder.name}/{item.name}"))
-        excess = sum(size for _, size, _ in found) - MAX_BYTES
-        for _, size, name in sorted(found):
-            if excess <= 0:
-                return
-            if name not in kept:
-                with contextlib.suppress(OSError):
-                    os.unlink(self.directory / name)
-                excess -= size
+        """Remove the entries of other digests than the wanted ones where all together are too large."""
+        if self.problem is None:
+            self._packs.trim(wanted, MAX_BYTES)
 
     def _prepare(self, parent: Path) -> None:
         if not self.directory.is_dir():
@@ -120,14 +114,6 @@ class Store:
             (self.directory / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
             (self.directory / ".gitignore").write_text("*\n", encoding="utf-8")
         parent.mkdir(parents=True, exist_ok=True)
-
-
-def _name(digest: str) -> str:
-    return f"{_ENTRIES}/{digest[:2]}/{digest[2:]}"
-
-
-def _digest(body: bytes) -> bytes:
-    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 def _refusal(directory: Path) -> str | None:

@@ -1,0 +1,44 @@
+"""What is read ahead: first what the evaluation has just come to leads to, in the end all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from greenlint.engine.ahead import ahead
+from greenlint.engine.crew import Board
+from greenlint.world.graph import Graph, Place
+
+A, B, C, D, E, F = [("m.py", number) for number in range(6)]
+
+
+def test_what_was_asked_for_last_leads_on() -> None:
+    asked: list[Place] = []
+
+    def taken() -> Iterable[Place]:
+        found, asked[:] = list(asked), []
+        return found
+
+    order = ahead([A, B, C, D], taken, lambda place: {A: [D, E], D: [F, A]}.get(place, []))
+    assert next(order) == A
+    asked += [A, D]
+    assert next(order) == F
+    assert [*order] == [E, B, C]
+
+
+def test_the_process_that_evaluates_tells_where_it_is(tmp_path: Path) -> None:
+    pieces = {"a.py": 2, "empty.py": 0, "m.py": 3}
+    asking, reading = Board(tmp_path, pieces, 0, asks=True), Board(tmp_path, pieces, 1)
+    assert [*reading.asked()] == []
+    for place in (("m.py", 0), ("a.py", 1), ("other.py", 7), ("m.py", 2)):
+        asking.take(*place)
+    assert [*reading.asked()] == [("m.py", 0), ("a.py", 1), ("m.py", 2)]
+    reading.take("a.py", 0)
+    assert [*reading.asked()] == []
+    asking.close()
+    reading.close()
+
+
+def test_imports_of_known_names_are_not_read_ahead() -> None:
+    graph = Graph([A, B, C], [(1, 2), (), ()], imports={1})
+    assert [*graph.linked(A)] == [C] and [*graph.linked(F)] == []
