@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from itertools import chain
 from pathlib import Path
@@ -179,11 +180,16 @@ class Answers:
         return found
 
     def _while(self, works: Callable[[], bool], wanted: Iterable[str]) -> dict[str, Answer]:
+        """Find out about files as long as others work; what is known by then of the pieces of the next one is not lost."""
         found: dict[str, Answer] = {}
         for path in wanted:
+            # Whatever goes wrong with a piece is told when its file is answered for.
+            with suppress(Exception):
+                for piece in self.world.ask("hosts", path):
+                    self.world.ask(DRAFTS, path, piece)
+                    if not works():
+                        return found
             found[path] = self.one(path)
-            if not works():
-                break
         return found
 
     def _shared(self, wanted: Sequence[str], jobs: int, before: crew.Board | None = None) -> dict[str, Answer]:

@@ -19,9 +19,12 @@ ALL = -1
 """Every bit: what rests on the whole text, or is not known any more."""
 
 _OF_TEXT = frozenset({"checked", "digest"})
-_OF_PIECES = frozenset({"assigned", "taken", "trace"})
+_OF_PIECES = frozenset({"assigned", "declares", "taken", "trace"})
 _OF_WORDS = {"binding": 0, "is_class": 0, "renamed": 0, "mentions_in": 1}
 _OF_FILE = {"stars": 0, "loose": 1, "imports": 2, "packages": 2, "maps_asynchronously_in": 3, "maps_in": 3, "takes_derived_in": 3}
+TEXTUAL = _OF_TEXT | _OF_PIECES | _OF_WORDS.keys() | _OF_FILE.keys()
+"""The kinds of questions that ask a text itself."""
+
 _WIDTH = 4
 _ABSENT = 64
 

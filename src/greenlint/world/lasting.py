@@ -16,7 +16,7 @@ from greenlint.world.versions import Versions
 _KINDS = 4
 """How many combinations of settings and versions are kept."""
 
-_OF_FILES = frozenset({"binding", "bound", "definitions", "dotted", "name", "stars", "submodule", "taken", "trace"})
+_OF_FILES = frozenset({"binding", "bound", "declares", "definitions", "dotted", "name", "stars", "submodule", "taken", "trace"})
 _FROM_FILES = frozenset({"relative", "resolve"})
 
 _shared: dict[tuple[Settings, tuple[str, ...]], dict[Question, Any]] = {}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from greenlint.model.trace import Node
 from greenlint.world import relations
 from greenlint.world.calls import Arguments, call
+from greenlint.world.declaring import declared
 from greenlint.world.definitions import Definition, bindings
 from greenlint.world.effects import argument, argument_name
 from greenlint.world.events import Called
@@ -42,6 +43,10 @@ def name(world: World, path: str, wanted: str) -> Type:
     pieces = world.ask("binding", path, wanted)
     found: list[Type] = []
     for piece in reversed(pieces):
+        value = declared(world, path, piece, wanted)
+        if value is not None:
+            found.append(value)
+            break
         value = _from_piece(world, path, piece, wanted)
         if value is None:
             continue

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from greenlint.world.codec import Data, Encoder, Unencodable, digest, dump
 from greenlint.world.definitions import Definition
-from greenlint.world.grounds import Grounds
+from greenlint.world.grounds import TEXTUAL, Grounds
 from greenlint.world.record import Entry, Question, Recorder
 from greenlint.world.types import DefId
 
@@ -77,8 +77,8 @@ def kept(
     """
     entries = recorder.entries
     questions = [entry.question for entry in entries]
-    places = {entry: number for number, entry in enumerate(entries)}
-    links = [[places[other] for other in entry.asked if other in places] for entry in entries]
+    place_of = {entry: number for number, entry in enumerate(entries)}.get
+    links = [[at for other in entry.asked if (at := place_of(other)) is not None] for entry in entries]
     homes = [home(question) for question in questions]
     chosen = _chosen(questions, links, homes)
     old: dict[str, Node] = {}
@@ -95,9 +95,14 @@ def kept(
         chosen -= used
     texts = {number: encoder.encode(questions[number]) for number in chosen}
     keys.update((number, digest(text)) for number, text in texts.items())
-    bits = {number: own for number, place in enumerate(homes) if place and (own := grounds(place).of(questions[number]))}
+    bits: dict[int, int] = {}
     # The digest of a definition leaves out its body, which those have that ask for it in the same file.
-    bodies = {number: own for number, entry in enumerate(entries) if (place := homes[number]) and (own := _body(grounds(place), entry))}
+    bodies: dict[int, int] = {}
+    for number, (question, place) in enumerate(zip(questions, homes, strict=True)):
+        if place and question[0] in TEXTUAL:
+            bits[number] = grounds(place).of(question)
+        elif place and question[0] in ("definition", "definitions"):
+            bodies[number] = _body(grounds(place), entries[number])
     rests = _Rests(links, keys, homes, bits, bodies)
     nodes = dict(old)
     for number in chosen:
@@ -225,46 +230,55 @@ class _Rests:
         self, links: list[list[int]], keys: Collection[int], homes: list[str | None], bits: Mapping[int, int], bodies: Mapping[int, int]
     ) -> None:
         self._links = links
-        self._keys = keys
         self._homes = homes
         self._bits = bits
         self._bodies = bodies
-        self._behind: dict[int, tuple[tuple[int, ...], int]] = {}
+        # What is behind those that are not kept, as far as it is known; None for those that are kept.
+        self._behind: dict[int, tuple[tuple[int, ...], int] | None] = dict.fromkeys(keys)
+        for number, others in enumerate(links):
+            if not others and number not in self._behind:
+                self._behind[number] = ((), bits.get(number, 0))
 
     def of(self, number: int) -> tuple[tuple[int, ...], int]:
         """The kept questions that the answer to one rests on, without itself, and the bits of its file."""
+        behind = self._behind
         pending = self._unknown(number)
         opened: set[int] = set()
         while pending:
             other = pending[-1]
+            if other in behind:
+                pending.pop()
+                continue
             unknown = self._unknown(other)
             if unknown and other not in opened:
                 opened.add(other)
                 pending += unknown
                 continue
             pending.pop()
-            if other not in self._behind:
-                # What is still unknown behind it leads back to it.
-                self._behind[other] = self._walked(other) if unknown else self._joined(other)
+            # What is still unknown behind it leads back to it.
+            behind[other] = self._walked(other) if unknown else self._joined(other)
         found, bits = self._joined(number)
         return (tuple([other for other in found if other != number]) if number in found else found), bits
 
     def _unknown(self, number: int) -> list[int]:
-        return [other for other in self._links[number] if other not in self._keys and other not in self._behind]
+        behind = self._behind
+        return [other for other in self._links[number] if other not in behind]
 
     def _joined(self, number: int) -> tuple[tuple[int, ...], int]:
-        keys, behind = self._keys, self._behind
+        behind, bodies = self._behind, self._bodies
         found: dict[int, None] = {}
         bits = self._bits.get(number, 0)
         for other in self._links[number]:
-            if other in keys:
+            known = behind[other]
+            if known is None:
                 found[other] = None
-                bits |= self._body(number, other)
+                if other in bodies:
+                    bits |= self._body(number, other)
                 continue
-            more, own = behind[other]
+            more, own = known
             bits |= own
-            if more:
-                found.update(dict.fromkeys(more))
+            for each in more:
+                found[each] = None
         return tuple(found), bits
 
     def _walked(self, number: int) -> tuple[tuple[int, ...], int]:
@@ -277,7 +291,7 @@ class _Rests:
             if other in seen:
                 continue
             seen.add(other)
-            if other in self._keys:
+            if self._behind.get(other, ()) is None:
                 found[other] = None
                 bits |= self._body(number, other)
             else:
@@ -316,6 +330,7 @@ NEVER_KEPT = frozenset(
         "bindings",
         "bound",
         "brought",
+        "declares",
         "defined_at",
         "definition",
         "definitions",
@@ -332,6 +347,10 @@ NEVER_KEPT = frozenset(
 
 def first_path(question: Question, is_project: Callable[[str], bool]) -> str | None:
     """The project's file that a question is about: the first that its key mentions."""
+    first = question[1] if len(question) > 1 else None
+    path = first if type(first) is str else first.path if type(first) is DefId else ""
+    if is_project(path):
+        return path
     pending: list[Any] = list(reversed(question[1:]))
     while pending:
         item = pending.pop()

@@ -10,6 +10,7 @@ from greenlint.world import (
     carried,
     classes,
     configured,
+    declaring,
     decorators,
     effects,
     implementations,
@@ -50,6 +51,7 @@ def register(world: World) -> None:
     register("bound", partial(names.bound, world), frozenset(), frozenset())
     register("name", partial(names.name, world), NEVER, UNKNOWN)
     register("taken", partial(importing.taken, world))
+    register("declares", partial(declaring.declares, world))
     register("brought", partial(importing.brought, world))
     register("bindings", partial(names.piece_bindings, world), {}, {})
     register("parameters", partial(names.parameters, world), {}, {})

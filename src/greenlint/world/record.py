@@ -228,11 +228,15 @@ class Recorder:
     def _share(self, entry: Entry, frame: _Frame, shared: dict[Question, Any]) -> None:
         """Keep answers that last: those of a circle, if all that it rests on outside of itself does."""
         members = (entry, *frame.pending)
-        inside = set(members)
-        outside = [other for member in members for other in member.asked if other not in inside]
-        if len(shared) >= SHARED or not all(other.lasting for other in outside):
-            return
-        if all(self._lasts(member.question, bool(outside)) for member in members):
+        inside = frame.pending
+        outside = False
+        for member in members:
+            for other in member.asked:
+                if other is not entry and other not in inside:
+                    if not other.lasting:
+                        return
+                    outside = True
+        if len(shared) < SHARED and all(self._lasts(member.question, outside) for member in members):
             for member in members:
                 member.lasting = True
                 shared[member.question] = member.answer
