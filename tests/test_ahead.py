@@ -39,6 +39,20 @@ def test_the_process_that_evaluates_tells_where_it_is(tmp_path: Path) -> None:
     reading.close()
 
 
+def test_no_reader_waits_for_another(tmp_path: Path) -> None:
+    pieces = {"a.py": 2, "m.py": 3}
+    first, second = Board(tmp_path, pieces, 1), Board(tmp_path, pieces, 2)
+    first.claim([("a.py", 0)])
+    assert first.take("m.py", 1) is None
+    opened = [(path, piece) for path, count in pieces.items() for piece in range(count) if second.is_open(path, piece)]
+    assert opened == [("a.py", 1), ("m.py", 0), ("m.py", 2)]
+    assert first.is_open("a.py", 0) and first.is_open("m.py", 1)
+    first.give("a.py", 0, "[]")
+    assert not first.is_open("a.py", 0) and not second.is_open("other.py", 0)
+    first.close()
+    second.close()
+
+
 def test_imports_of_known_names_are_not_read_ahead() -> None:
     graph = Graph([A, B, C], [(1, 2), (), ()], imports={1})
     assert [*graph.linked(A)] == [C] and [*graph.linked(F)] == []

@@ -240,7 +240,8 @@ class Answers:
         board.claim(first)
         graph = self.world.index.graph
         for path, piece in chain(first, ahead(places[_FIRST:], board.asked, graph.linked)):
-            if path not in pieces:
+            # To wait for another reader would be to read one piece at a time.
+            if not board.is_open(path, piece):
                 continue
             digest = self._sources.digest(path)
             if not self.shelf.kept_trace(digest, piece):

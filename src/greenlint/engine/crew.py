@@ -77,6 +77,11 @@ class Board:
             if place is not None and not self._map[place]:
                 self._map[place] = self._worker + 1
 
+    def is_open(self, path: str, piece: int) -> bool:
+        """Whether nobody else has made the trace of a piece, or is about to."""
+        place = self._place(path, piece)
+        return place is not None and self._map[place] in (0, self._worker + 1) and not self._map[self._count + place]
+
     def take(self, path: str, piece: int) -> str | None:
         """The trace that another process has made of a piece. None tells this one to make it: nobody else will."""
         place = self._place(path, piece)
