@@ -238,8 +238,8 @@ class Answers:
         board = self.shelf.exchange = crew.Board(directory, pieces, worker)
         first = places[:_FIRST]
         board.claim(first)
-        graph = self.world.index.graph
-        for path, piece in chain(first, ahead(places[_FIRST:], board.asked, graph.linked)):
+        # Where nobody asks, no graph is needed: after a change the evaluation is only about to make it.
+        for path, piece in chain(first, ahead(places[_FIRST:], board.asked, lambda place: self.world.index.graph.linked(place))):
             # To wait for another reader would be to read one piece at a time.
             if not board.is_open(path, piece):
                 continue
