@@ -1,7 +1,7 @@
 """The cache directory: plain data by name, each file replaced as a whole. Worthless to delete, never trusted further than it says what it holds.
 
-A file starts with a line that names its content's digest; one that does not fit is no file. A directory that is a link, another user's, or tracked by
-git is not used. Deliberately absent: what the data mean, and when they are written.
+A file starts with a line that gives its content's checksum; one that does not fit is no file. A directory that is a link, another user's, or tracked
+by git is not used. Deliberately absent: what the data mean, and when they are written.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from greenlint.world.packs import Packs, digest_of
+from greenlint.world.packs import Packs
 
 DIRECTORY = ".greenlint_cache"
 MAX_BYTES = 512 << 20
@@ -53,7 +54,7 @@ class Store:
                 head, body = stream.readline(), stream.read()
         except OSError:
             return None
-        return body if head == digest_of(body).encode() + b"\n" else None
+        return body if head == _checksum(body) + b"\n" else None
 
     def read_data(self, name: str) -> Any:
         """The JSON data that were written by a name, or None."""
@@ -71,7 +72,7 @@ class Store:
 
     def write_bytes(self, name: str, body: bytes) -> None:
         """Put a text in UTF-8 in place of what was there by that name."""
-        self._put(self.directory / name, (digest_of(body).encode(), b"\n", body))
+        self._put(self.directory / name, (_checksum(body), b"\n", body))
 
     def _put(self, target: Path, parts: Iterable[bytes]) -> bool:
         if self.problem is not None:
@@ -114,6 +115,11 @@ class Store:
             (self.directory / "CACHEDIR.TAG").write_text(_TAG, encoding="utf-8")
             (self.directory / ".gitignore").write_text("*\n", encoding="utf-8")
         parent.mkdir(parents=True, exist_ok=True)
+
+
+def _checksum(body: bytes) -> bytes:
+    # A record has tens of megabytes and is read after each change; nobody is kept out by it.
+    return b"%08x" % crc32(body)
 
 
 def _refusal(directory: Path) -> str | None:
