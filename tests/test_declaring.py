@@ -26,6 +26,10 @@ class Plain: x = 1
 class Quoted:
 """)
 class Decorated(Base): ...
+@decorate(f"""
+class Formatted: {x}
+""")
+def behind(): ...
 async  def loads(): ...
 @decorate
 def wrapped(): ...
@@ -65,6 +69,7 @@ def test_names_of_definitions_are_known_without_reading_them(tmp_path: Path, mon
     }
     assert {name: world.ask("name", "m.py", name) for name in expected} == expected
     assert read == []
+    assert world.index.scope("m.py").keys() >= {"behind"} and "Formatted" not in world.index.scope("m.py")
     assert world.ask("name", "m.py", "wrapped") is not None and world.ask("name", "m.py", "guarded") == Function(DefId("m.py", "guarded"))
     assert [text.split()[0] for text in read] == ["@decorate", "if"]
 

@@ -347,6 +347,7 @@ NEVER_KEPT = frozenset(
 
 def first_path(question: Question, is_project: Callable[[str], bool]) -> str | None:
     """The project's file that a question is about: the first that its key mentions."""
+    # Most keys begin with it.
     first = question[1] if len(question) > 1 else None
     path = first if type(first) is str else first.path if type(first) is DefId else ""
     if is_project(path):

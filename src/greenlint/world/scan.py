@@ -176,7 +176,10 @@ def _piece(code: str, start: int, end: int, row: int, digest: str) -> PieceFacts
     imports: tuple[ImportFact, ...] = tuple(_imports(code)) if "import" in words else ()
     first = _WORD.search(code)
     head = first.group() if first and not code[: first.start()].strip() else ""
-    definition = _DEFINITION.search(code) if head in ("def", "class", "async") or code.lstrip().startswith("@") else None
+    is_decorated = code.lstrip().startswith("@")
+    # Of strings only formatted ones of several lines are left that could look like a definition.
+    outline = _STRING.sub(_blanks, code) if is_decorated and ('"""' in code or "'''" in code) else code
+    definition = _DEFINITION.search(outline) if head in ("def", "class", "async") or is_decorated else None
     names: list[str] = []
     if definition:
         kind = definition[1]
@@ -204,6 +207,10 @@ def _piece(code: str, start: int, end: int, row: int, digest: str) -> PieceFacts
         keeps = tuple(unicodedata.normalize("NFKC", word) for word in keeps)
         imports = tuple(ImportFact(fact.level, *map(_normal, fact[1:])) for fact in imports)
     return PieceFacts(start, end, row, frozenset(map(intern, words)), tuple(dict.fromkeys(names)), imports, kind, bases, takes, keeps, digest)
+
+
+def _blanks(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _normal(name: str | None) -> str | None:
