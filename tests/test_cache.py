@@ -21,7 +21,7 @@ from command_line import greenlint, write
 
 from greenlint.base.settings import Settings
 from greenlint.base.text import Source
-from greenlint.engine import answers, crew
+from greenlint.engine import answers, crew, project
 from greenlint.engine.answers import Answer, Answers
 from greenlint.engine.project import Cache, Project
 from greenlint.front.cli import main
@@ -495,6 +495,33 @@ def test_a_cache_that_is_a_link_or_tracked_or_foreign_is_not_used(shop: Path, tm
     subprocess.run([*git, "add", "-f", CACHE], cwd=shop, check=True)
     done = greenlint("check", "--output-format", "json", cwd=shop)
     assert done.stdout == expected and "git tracks it" in done.stderr
+
+
+def test_what_another_version_has_read_counts_for_nothing(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    reader = pieces.read_piece
+
+    def note(text: str) -> Node:
+        read.append(text)
+        return reader(text)
+
+    def reads(version: str) -> int:
+        monkeypatch.setattr(project, "program", lambda: version)
+        for path in entries(shop):
+            if path.name.startswith(("state-", "record-")):
+                path.unlink()
+        read.clear()
+        within(shop, "-j1")
+        return len(read)
+
+    monkeypatch.setattr(shelf, "read_piece", note)
+    first = reads("a")
+    assert first > 50 and reads("a") == 0
+    assert reads("b") == first and reads("a") == 0
+    old = shop / CACHE / "traces-a"
+    os.utime(old, (1_700_000_000, 1_700_000_000))
+    assert reads("b") == 0 and not old.exists()
+    assert reads("a") == first and (shop / CACHE / "traces-b").exists()
 
 
 def test_where_the_cache_is(shop: Path, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from greenlint.base.text import Source
 from greenlint.engine import baseline
 from greenlint.engine.distinct import UNREAD_CODE, UNREAD_NAME, distinct
 from greenlint.engine.keeping import Keeping
+from greenlint.engine.program import program
 from greenlint.engine.selection import Described, Policy, Selection, SelectionError, policy
 from greenlint.engine.state import Raw
 from greenlint.engine.suppression import suppress
@@ -97,7 +98,7 @@ class Cache:
 
     def store(self, root: Path, settings: Settings) -> Store:
         """The cache of a root."""
-        return Store(root / (self.directory or settings.cache_dir or DIRECTORY))
+        return Store(root / (self.directory or settings.cache_dir or DIRECTORY), program())
 
 
 class Project:

@@ -12,10 +12,10 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import greenlint
 from greenlint.base.edit import Edit, Fix, Safety
 from greenlint.base.finding import Finding, Related, Severity
 from greenlint.base.settings import Settings
+from greenlint.engine.program import program
 
 _RACY = 2_000_000_000
 """Nanoseconds. A file that was written this short before it was looked at may have been written again without a trace."""
@@ -96,21 +96,9 @@ def is_as_seen(file: str, known: Seen) -> bool:
 
 
 def key(settings: Settings, extra: Iterable[str] = ()) -> str:
-    """A digest of all that decides what is found beside the files: this very package, the Python, the settings of inference."""
-    package = Path(greenlint.__file__).parent
-    parts = [greenlint.__version__, os.name, repr(tuple(os.sys.version_info[:2])), str(package)]  # type: ignore[attr-defined]
-    pending = [str(package)]
-    while pending:
-        for entry in sorted(os.scandir(pending.pop()), key=lambda item: item.name):
-            if entry.is_dir():
-                if entry.name != "__pycache__":
-                    pending.append(entry.path)
-            else:
-                status = entry.stat()
-                parts.append(f"{entry.name} {status.st_size} {status.st_mtime_ns}")
+    """A digest of all that decides what is found beside the files: the program, the settings of inference."""
     inference = (settings.src, settings.stubs, settings.environment, settings.drivers, settings.versions, settings.pytest_asyncio_mode)
-    parts += [repr(inference), *extra]
-    return blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return blake2b("\n".join([program(), repr(inference), *extra]).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def _finding_data(finding: Finding) -> list[Any]:

@@ -13,6 +13,7 @@ import re
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ MAX_BYTES = 512 << 20
 
 _TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This directory is a cache of greenlint.\n"
 _ENTRIES = "traces"
+_UNUSED = 86_400
+"""Seconds after which the entries of another reader go to which nothing was added."""
 
 
 class Store:
@@ -33,12 +36,14 @@ class Store:
 
     Args:
         directory: where it is; made on the first write.
+        reader: what tells one that reads texts from others: entries of others are not read.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, reader: str) -> None:
         self.directory = directory
         self.problem = _refusal(directory)
-        self._packs = Packs(directory / _ENTRIES, self._put)
+        self._entries = f"{_ENTRIES}-{reader}"
+        self._packs = Packs(directory / self._entries, self._put)
 
     def read(self, name: str) -> str | None:
         """The text that was written by a name; None if there is none, or it is damaged."""
@@ -105,9 +110,15 @@ class Store:
             self._packs.keep({digest: "\n".join(lines).encode("utf-8", "surrogatepass") for digest, lines in entries.items()})
 
     def trim(self, wanted: Iterable[str]) -> None:
-        """Remove the entries of other digests than the wanted ones where all together are too large."""
-        if self.problem is None:
-            self._packs.trim(wanted, MAX_BYTES)
+        """Remove the entries of other digests than the wanted ones where all together are too large, and those of readers that nobody uses any more."""
+        if self.problem is not None:
+            return
+        self._packs.trim(wanted, MAX_BYTES)
+        with contextlib.suppress(OSError), os.scandir(self.directory) as items:
+            for item in items:
+                is_other = item.name.startswith(_ENTRIES) and item.name != self._entries and item.is_dir(follow_symlinks=False)
+                if is_other and item.stat(follow_symlinks=False).st_mtime < time.time() - _UNUSED:
+                    shutil.rmtree(item.path, ignore_errors=True)
 
     def _prepare(self, parent: Path) -> None:
         if not self.directory.is_dir():
