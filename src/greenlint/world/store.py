@@ -110,7 +110,7 @@ class Store:
             self._packs.keep({digest: "\n".join(lines).encode("utf-8", "surrogatepass") for digest, lines in entries.items()})
 
     def trim(self, wanted: Iterable[str]) -> None:
-        """Remove the entries of other digests than the wanted ones where all together are too large, and those of readers that nobody uses any more."""
+        """Remove the entries of other digests than the wanted ones where all together are too large; and those of readers out of use."""
         if self.problem is not None:
             return
         self._packs.trim(wanted, MAX_BYTES)
