@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +21,7 @@ from greenlint.front.lsp.carry import carry
 from greenlint.front.lsp.diagnostics import diagnostic
 from greenlint.front.lsp.documents import Page
 from greenlint.front.lsp.noqa import suppression
+from greenlint.front.lsp.server import make
 
 TEXT = "import a\nasync def f():\n    a.b()\n    a.c()\n"
 
@@ -138,3 +142,27 @@ def test_a_byte_order_mark_counts_for_the_client() -> None:
     assert marked.range((1, 1), (2, 2)) == types.Range(types.Position(0, 1), types.Position(1, 1))
     assert marked.span(Edit(0, 1, "")) == types.Range(types.Position(0, 1), types.Position(0, 2))
     assert [marked.position(types.Position(0, column)) for column in (0, 1, 2)] == [(1, 1), (1, 1), (1, 2)]
+
+
+@pytest.mark.asyncio
+async def test_messages_leave_nothing_behind() -> None:
+    def futures() -> int:
+        gc.collect()
+        return sum(isinstance(item, Future) for item in gc.get_objects())
+
+    async def tell(method: str, params: object) -> None:
+        message = {"jsonrpc": "2.0", "method": method, "params": params}
+        server.protocol.handle_message(server.protocol.structure_message(message))
+        await asyncio.sleep(0)
+
+    server = make()
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}
+    server.protocol.handle_message(server.protocol.structure_message(asked))
+    uri = "file:///nowhere/a.txt"
+    await tell("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": "text", "version": 1, "text": "1"}})
+    before = futures()
+    for version in range(2, 52):
+        change = {"range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 1}}, "text": str(version % 10)}
+        await tell("textDocument/didChange", {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]})
+    assert server.workspace.get_text_document(uri).source == "1"
+    assert futures() == before

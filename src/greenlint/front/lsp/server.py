@@ -10,13 +10,15 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
 
 from greenlint import __version__
 from greenlint.front.lsp.actions import KINDS, Actions
@@ -29,11 +31,29 @@ WATCHED = ("**/*.py", "**/*.pyi", "**/pyproject.toml", "**/greenlint.toml", "**/
 _SUFFIXES = (".py", ".pyi")
 
 
+class Protocol(LanguageServerProtocol):
+    """The protocol of pygls, which leaves no trace of a message that is handled: pygls 2.1 itself keeps the future of each notification for ever."""
+
+    def _execute_handler(
+        self,
+        msg_id: str | int,
+        handler: Callable[..., Any],
+        callback: Callable[[Future[Any]], None],
+        args: tuple[Any, ...] | None = None,
+        kwargs: dict[str, Any] | None = None,
+    ) -> None:
+        def done(future: Future[Any]) -> None:
+            self._request_futures.pop(msg_id, None)
+            callback(future)
+
+        super()._execute_handler(msg_id, handler, done, args, kwargs)
+
+
 class Server(LanguageServer):
     """greenlint as a language server; `left_well` says whether the client asked for the end before it came."""
 
     def __init__(self) -> None:
-        super().__init__("greenlint", __version__)
+        super().__init__("greenlint", __version__, protocol_cls=Protocol)
         self.session = Session(self._complain)
         self.pulled = False
         self.left_well = False
