@@ -27,14 +27,15 @@ class Bench:
         self.world = World(Sources(root, settings, {"main.py": text, **(others or {})}), settings)
 
     def fix(self, piece: int, operate: Callable[[Editor, Find], bool]) -> Fix | None:
-        """The fix that an operation on nodes of a piece makes; None when it cannot be done. The finder takes the last (innermost) node of that text."""
-        text = self.world.text("main.py", piece)
+        """The fix that an operation on nodes of the piece in that place makes; None when it cannot be done. The finder takes the last (innermost) node of that text."""
+        number = [*self.world.index.facts("main.py").pieces][piece]
+        text = self.world.text("main.py", number)
         found = self._nodes(text)
 
         def find(wanted: str) -> int:
             return max(at for at, inner in found.items() if inner == wanted)
 
-        return deeply(lambda: Editor(self.world, "main.py", piece).fix("", Safety.SAFE, lambda editor: operate(editor, find)))
+        return deeply(lambda: Editor(self.world, "main.py", number).fix("", Safety.SAFE, lambda editor: operate(editor, find)))
 
     def edits(self, piece: int, operate: Callable[[Editor, Find], bool]) -> tuple[Edit, ...] | None:
         """The edits of that fix."""
@@ -43,8 +44,7 @@ class Bench:
 
     def edited(self, operate: Callable[[Editor, Find], bool], piece: int = -1) -> str | None:
         """The file's text after an operation on the last piece (by default); None when it cannot be done."""
-        count = len(self.world.index.facts("main.py").pieces)
-        edits = self.edits(piece % count, operate)
+        edits = self.edits(piece, operate)
         return None if edits is None else applied(self.text, edits)
 
     def _nodes(self, text: str) -> dict[int, str]:

@@ -103,7 +103,7 @@ def _modelled(section: Section, root: Path) -> dict[str, Facts]:
     world = World(Sources(root, Settings()), Settings())
     found: dict[str, Facts] = {}
     for path in world.sources.files():
-        for piece in range(len(world.index.facts(path).pieces)):
+        for piece in world.index.facts(path).pieces:
             for definition in world.ask("definitions", path, piece).values():
                 mapping = world.ask("mapping", definition.id) if definition.kind == "class" else None
                 if mapping is not None:

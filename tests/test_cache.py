@@ -170,7 +170,16 @@ def test_selection_and_comments_count_anew(shop: Path) -> None:
     assert found(shop, "--select", "ADB4") == found(shop, "--no-cache", "--select", "ADB4")
 
 
+def parts(text: str, order: Callable[[str, list[str]], list[str]]) -> str:
+    """A text with its paragraphs in another order: what that makes of the first and the others."""
+    first, *others = text.split("\n\n\n")
+    return "\n\n\n".join(order(first, others))
+
+
 EDITS = {
+    "middle": lambda text, number: parts(text, lambda first, others: [first, f"def middle_{number}():\n    return {number}", *others]),
+    "turned": lambda text, number: parts(text, lambda first, others: [first, *reversed(others)]),
+    "twice": lambda text, number: parts(text, lambda first, others: [first, *others[-1:], *others]),
     "append": lambda text, number: text + f"\n\ndef added_{number}():\n    return {number}\n",
     "await": lambda text, number: text.replace("await ", "", 1),
     "sync": lambda text, number: text.replace("async def ", "def ", 1),
@@ -308,6 +317,10 @@ def test_an_edit_has_only_those_pieces_read_and_evaluated_again_that_it_concerns
     read, evaluated = again()
     assert read == ["def added"]
     assert {"added"} <= {*evaluated} <= {"added", *(f"load_{number}" for number in range(20))}
+    # What is put before others makes none of them another one.
+    more = ["import json\n", *quiet[:8], "MORE = json\n\n\n", "def more():\n    return MORE\n\n\n", *quiet[8:]]
+    write(tmp_path, {"quiet.py": "".join(more), "loud.py": "".join(functions)})
+    assert again() == ([], ["main"])
 
 
 @pytest.mark.skipif(not crew.forks(), reason="spawned processes read nothing ahead")

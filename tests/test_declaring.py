@@ -79,7 +79,7 @@ def test_texts_tell_of_definitions_what_their_traces_tell(tmp_path: Path) -> Non
     write(tmp_path, {"m.py": code})
     world = world_of(tmp_path)
     told = 0
-    for piece in range(len(world.index.facts("m.py").pieces)):
+    for piece in world.index.facts("m.py").pieces:
         declared = world.ask("declares", "m.py", piece)
         if declared is not None:
             told += 1

@@ -27,8 +27,9 @@ def load(given):
 def store(row):
     return Row(row)
 """
+NUMBERS = [*scan(BEFORE).pieces]
 QUESTIONS: tuple[tuple[Any, ...], ...] = (
-    *(("trace", "a.py", piece) for piece in range(7)),
+    *(("trace", "a.py", piece) for piece in NUMBERS),
     *(("binding", "a.py", word) for word in ("os", "Place", "LIMIT", "Row", "load", "store")),
     *(("mentions_in", "a.py", word) for word in ("given", "added", "never", "LIMIT", "Place")),
     ("renamed", "a.py", "Path"),
@@ -43,7 +44,8 @@ QUESTIONS: tuple[tuple[Any, ...], ...] = (
 def concerned(after: str) -> set[tuple[Any, ...]]:
     grounds = Grounds(scan(BEFORE))
     bits = grounds.differing(scan(after))
-    return {question[:1] + question[2:] for question in QUESTIONS if grounds.of(question) & bits}
+    found = (question for question in QUESTIONS if grounds.of(question) & bits)
+    return {("trace", NUMBERS.index(question[2])) if question[0] == "trace" else question[:1] + question[2:] for question in found}
 
 
 def test_the_same_text_concerns_nothing() -> None:
@@ -71,10 +73,17 @@ def test_a_change_concerns_what_it_changes(old: str, new: str, expected: set[tup
     assert concerned(BEFORE.replace(old, new)) == expected
 
 
-def test_a_piece_more_in_the_middle_concerns_all_that_follows() -> None:
-    found = concerned(BEFORE.replace("LIMIT =", "MORE = 1\nLIMIT ="))
-    assert {("trace", piece) for piece in range(3, 7)} < found
-    assert {("trace", 0), ("renamed", "Path"), ("stars",)}.isdisjoint(found)
+@pytest.mark.parametrize("more", ["MORE = 1\n", "import more\n", "from more import this as that\n", "def more():\n    pass\n\n\n", "print()\n"])
+@pytest.mark.parametrize("before", ["import os\n", "LIMIT =", "def load(", "def store("])
+def test_a_piece_more_concerns_no_other(before: str, more: str) -> None:
+    found = concerned(BEFORE.replace(before, more + before))
+    assert not [piece for kind, *piece in found if kind in ("trace", "binding", "mentions_in")]
+
+
+def test_what_moves_concerns_nothing_but_those_of_its_name() -> None:
+    function = "def load(given):\n    return given(LIMIT)\n\n\n"
+    assert concerned(BEFORE.replace(function, "") + "\n\n" + function) <= {("mentions_in", "LIMIT"), ("trace", 5)}
+    assert ("trace", 6) in concerned(BEFORE.replace("def load(", "def store(a): ...\ndef load("))
 
 
 def test_what_is_asked_of_the_whole_text_rests_on_all_of_it() -> None:
@@ -95,7 +104,7 @@ def test_bits_say_the_same_after_a_change_that_did_not_concern_them() -> None:
 
 def test_changes_tell_of_each_file() -> None:
     texts = {"a.py": scan("import os\nx = 1\n"), "b.py": scan("y = 2\n")}
-    now = {"a.py": scan("import os\nx = 2\n"), "b.py": FileFacts(()), "c.py": scan("z = 3\n")}
+    now = {"a.py": scan("import os\nx = 2\n"), "b.py": FileFacts({}), "c.py": scan("z = 3\n")}
     changes = Changes(["a.py", "b.py"], False, texts.get, lambda path: now[path])
     assert (changes.bits("a.py"), changes.words) == (0b10, {"y"})
     assert changes.bits("b.py") & 1

@@ -54,7 +54,7 @@ OTHER = (
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_what_is_plain_says_what_libcst_reads(text: str) -> None:
-    (facts,) = scan(text).pieces
+    (facts,) = scan(text).pieces.values()
     assert facts.kind == "import"
     assert is_plain(text)
     assert list(facts.imports) == [fact for node in read_piece(text)[1:] for fact in _told(node)]

@@ -24,7 +24,7 @@ STDLIB = Path(sysconfig.get_paths()["stdlib"])
 
 
 def binds(text: str) -> list[str]:
-    return [name for piece in scan(text).pieces for name in piece.binds]
+    return [name for piece in scan(text).pieces.values() for name in piece.binds]
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_bindings(text: str, wanted: str) -> None:
     ],
 )
 def test_imports(text: str, wanted: list[tuple[int, str | None, str | None, str | None]]) -> None:
-    assert [tuple(fact) for piece in scan(text).pieces for fact in piece.imports] == wanted
+    assert [tuple(fact) for piece in scan(text).pieces.values() for fact in piece.imports] == wanted
 
 
 def test_facts_of_pieces() -> None:
     text = "import a\n\n\n@deco\nclass C[T: U](a.B, metaclass=M):\n    '''word'''\n    x = 'short'  # comment\n\n    async def f(self): ...\nx = 1\n"
-    first, second, third = scan(text).pieces
+    first, second, third = scan(text).pieces.values()
     assert [(piece.start, piece.end, piece.row) for piece in (first, second, third)] == [tuple(piece) for piece in split(text)]
     assert (first.kind, second.kind, third.kind) == ("import", "class", "")
     assert second.bases == ("B", "M", "T", "U", "a", "metaclass")
@@ -156,7 +156,7 @@ def test_no_binding_or_import_of_real_code_is_missed() -> None:
             wanted, imports = module_level(ast.parse(text))
         except SyntaxError:
             continue
-        pieces = scan(text).pieces
+        pieces = scan(text).pieces.values()
         found = {name for piece in pieces for name in piece.binds}
         assert wanted <= found, name
         assert imports <= {tuple(fact) for piece in pieces for fact in piece.imports}, name
@@ -168,7 +168,7 @@ def test_no_binding_or_import_of_real_code_is_missed() -> None:
 
 def test_facts_agree_with_the_reader() -> None:
     for name, text in list(sample())[::5]:
-        pieces = scan(text).pieces
+        pieces = scan(text).pieces.values()
         assert [(piece.start, piece.end, piece.row) for piece in pieces] == [tuple(piece) for piece in split(text)], name
 
 
@@ -204,7 +204,7 @@ def test_facts_survive_json() -> None:
 )
 def test_scan_never_fails(text: str) -> None:
     facts = scan(text)
-    assert facts.pieces[-1].end == len(text)
+    assert [*facts.pieces.values()][-1].end == len(text)
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ def leading(found: NameIndex, path: str) -> set[str]:
     """The definitions of a file that lead to a database."""
     return {
         piece.binds[0]
-        for number, piece in enumerate(found.facts(path).pieces)
+        for number, piece in found.facts(path).pieces.items()
         if piece.kind != "import" and piece.binds and found.is_host(path, number)
     }
 
@@ -340,8 +340,8 @@ def test_calls_within_a_module_and_across(tmp_path: Path) -> None:
 
 def test_imports_are_no_hosts(tmp_path: Path) -> None:
     found = index(tmp_path, {"a.py": "import b\nimport unheard\nfrom lib import Session\nSession()\n", "b.py": ""})
-    assert [found.is_host("a.py", piece) for piece in range(4)] == [False, False, False, True]
-    assert found.hosts("a.py") == (3,)
+    assert [found.is_host("a.py", piece) for piece in found.facts("a.py").pieces] == [False, False, False, True]
+    assert found.hosts("a.py") == (*found.facts("a.py").pieces,)[3:]
 
 
 def test_bases_of_a_leading_class_lead(tmp_path: Path) -> None:
@@ -358,7 +358,7 @@ def test_bases_of_a_leading_class_lead(tmp_path: Path) -> None:
 def test_attributes_of_attributes_that_are_assigned(tmp_path: Path) -> None:
     text = "a.b.c = 1\na.b.d: dict[str, int] = {}\na.b.e == 1\nf(a.b.g, h=1)\na.i = a.b.j\nx = {a.b.k: y == 1}\n"
     found = index(tmp_path, {"a.py": text})
-    assert {pair for piece in found.facts("a.py").pieces for pair in piece.keeps} == {"b.c", "b.d"}
+    assert {pair for piece in found.facts("a.py").pieces.values() for pair in piece.keeps} == {"b.c", "b.d"}
 
 
 def test_hosts_lead_to_a_database(tmp_path: Path) -> None:
@@ -396,16 +396,18 @@ def test_a_name_that_equals_a_marker_marks_nothing(tmp_path: Path) -> None:
 
 def test_without_pruning_everything_counts(tmp_path: Path) -> None:
     found = index(tmp_path, {"a.py": "x = 1\ndef f(): ...\n"}, pruning=False)
-    assert found.hosts("a.py") == (0, 1)
-    assert not found.is_host("a.py", 0)
+    assert found.hosts("a.py") == (*found.facts("a.py").pieces,)
+    assert len(found.hosts("a.py")) == 2
+    assert not found.is_host("a.py", found.hosts("a.py")[0])
 
 
 def test_files_outside_of_the_project_are_never_ruled_out(tmp_path: Path) -> None:
     (tmp_path / "venv").mkdir()
     (tmp_path / "venv" / "x.py").write_text("x = 1\ndef f(): ...\n")
     found = index(tmp_path, {"a.py": ""})
-    assert found.hosts("venv/x.py") == (0, 1)
-    assert found.is_host("venv/x.py", 1)
+    assert found.hosts("venv/x.py") == (*found.facts("venv/x.py").pieces,)
+    assert len(found.hosts("venv/x.py")) == 2
+    assert found.is_host("venv/x.py", found.hosts("venv/x.py")[1])
 
 
 def test_questions_about_names(tmp_path: Path) -> None:
@@ -417,18 +419,19 @@ def test_questions_about_names(tmp_path: Path) -> None:
             "bad.py": "\0",
         },
     )
-    assert found.binding_pieces("a.py", "x") == (0, 2, 3, 4)
+    numbers = [*found.facts("a.py").pieces]
+    assert [numbers.index(piece) for piece in found.binding_pieces("a.py", "x")] == [0, 2, 3, 4]
     assert found.binding_pieces("a.py", "y") == ()
     assert found.star_imports("a.py") == ("b.py",)
     assert found.star_imports("b.py") == ("a.py", "stubs/lib/__init__.pyi")
     assert {"x", "y", "Session", "inner"} <= found.exports("a.py")
     assert found.exports("a.py") == found.exports("b.py")
     assert found.mentioning("x") == ("a.py", "b.py")
-    assert found.mentions_in("a.py", "x") == (0, 2, 3, 4)
-    assert found.mentions_in("b.py", "x") == (3,)
+    assert found.mentions_in("a.py", "x") == found.binding_pieces("a.py", "x")
+    assert found.mentions_in("b.py", "x") == (*found.facts("b.py").pieces,)[3:]
     assert found.mentioning("nowhere") == found.mentions_in("a.py", "nowhere") == ()
-    assert found.facts("bad.py") == FileFacts(())
-    assert found.facts("dir:a") == FileFacts(())
+    assert found.facts("bad.py") == FileFacts({})
+    assert found.facts("dir:a") == FileFacts({})
     assert found.hosts("bad.py") == ()
 
 

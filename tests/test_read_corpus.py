@@ -112,7 +112,7 @@ def test_words_hold_every_name_and_short_string(sources: list[tuple[str, Source]
         tree = _tree(source.text)
         if tree is None:
             continue
-        found = frozenset().union(*(piece.words for piece in scan(source.text).pieces))
+        found = frozenset().union(*(piece.words for piece in scan(source.text).pieces.values()))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert names <= found, path

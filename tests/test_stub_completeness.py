@@ -53,7 +53,7 @@ def missing(world: World, library: str) -> tuple[int, dict[str, list[str]]]:
                 real = importlib.import_module(module)
             except ImportError:
                 continue
-        for piece in world.index.facts(path).pieces:
+        for piece in world.index.facts(path).pieces.values():
             value = Instance(DefId(path, piece.binds[0])) if piece.kind == "class" else None
             if value is None or not is_asynchronous(world, value) or not inspect.isclass(cls := getattr(real, piece.binds[0], None)):
                 continue

@@ -123,18 +123,17 @@ class Answers:
     def _while_changed_are_read(self, wanted: Sequence[str], changed: Collection[str]) -> dict[str, Answer]:
         """Find out about files while another process reads what is new in those that have changed: meanwhile it imports libcst."""
         index = self.world.index
-        counts = {path: len(index.facts(path).pieces) for path in sorted(self.files.intersection(changed))}
-        pieces = [(path, piece) for path, count in counts.items() for piece in range(count)]
-        places = [(path, piece) for path, piece in pieces if self.shelf.is_new(self._sources.digest(path), piece)]
+        pieces = {path: tuple(index.facts(path).pieces) for path in sorted(self.files.intersection(changed))}
+        places = [(path, piece) for path in pieces for piece in pieces[path] if self.shelf.is_new(self._sources.digest(path), piece)]
         if not places:
             return self._alone(wanted)
-        read = partial(self._read_ahead, places, counts)
+        read = partial(self._read_ahead, places, pieces)
         try:
             with crew.crew(read, read, 2) as readers:
-                board = self.shelf.exchange = crew.Board(readers.directory, counts, 0)
+                board = self.shelf.exchange = crew.Board(readers.directory, pieces, 0)
                 found = self._alone(wanted)
                 self.shelf.exchange = None
-                self._receive(board, counts)
+                self._receive(board, pieces)
                 board.close()
                 return found
         except OSError:
@@ -221,19 +220,19 @@ class Answers:
             self._mine = None
         return {**found, **self._alone(left)}
 
-    def _pieces(self, wanted: Sequence[str]) -> dict[str, int]:
-        """How many pieces each file has, the same in all processes."""
-        return {path: len(self.world.index.facts(path).pieces) for path in sorted({*self._sources.files(), *wanted})}
+    def _pieces(self, wanted: Sequence[str]) -> dict[str, tuple[int, ...]]:
+        """The pieces that each file has, the same in all processes."""
+        return {path: tuple(self.world.index.facts(path).pieces) for path in sorted({*self._sources.files(), *wanted})}
 
-    def _receive(self, board: crew.Board, pieces: Mapping[str, int]) -> None:
-        for path, count in pieces.items():
-            self.shelf.receive(self._sources.digest(path), board.made(path, count))
+    def _receive(self, board: crew.Board, pieces: Mapping[str, Sequence[int]]) -> None:
+        for path, numbers in pieces.items():
+            self.shelf.receive(self._sources.digest(path), board.made(path, numbers))
 
     def _places_behind(self, wanted: Sequence[str]) -> list[Place]:
         own = set(self._sources.files())
         return [place for place in self.world.index.graph.behind(set(wanted)) if place[0] in own]
 
-    def _read_ahead(self, places: Sequence[Place], pieces: dict[str, int], directory: Path, worker: int, workers: int) -> None:
+    def _read_ahead(self, places: Sequence[Place], pieces: Mapping[str, Sequence[int]], directory: Path, worker: int, workers: int) -> None:
         """Read pieces for the process that evaluates, until it needs no more."""
         board = self.shelf.exchange = crew.Board(directory, pieces, worker)
         first = places[:_FIRST]
@@ -248,7 +247,7 @@ class Answers:
                 self.shelf.trace(path, digest, piece, self.world.text(path, piece))
 
     def _share(
-        self, wanted: Sequence[str], pieces: dict[str, int], before: crew.Board | None, directory: Path, worker: int, workers: int
+        self, wanted: Sequence[str], pieces: Mapping[str, Sequence[int]], before: crew.Board | None, directory: Path, worker: int, workers: int
     ) -> tuple[dict[str, Answer], bytes]:
         board = crew.Board(directory, pieces, worker, before)
         self.shelf.exchange = board
@@ -346,7 +345,7 @@ def _spawned(
     root: Path,
     settings: Settings,
     wanted: Sequence[str],
-    pieces: dict[str, int],
+    pieces: Mapping[str, Sequence[int]],
     store: Store | None,
     syntax: bool,
     directory: Path,

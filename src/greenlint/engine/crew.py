@@ -15,8 +15,7 @@ import struct
 import sys
 import tempfile
 import time
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,24 +32,20 @@ class Board:
 
     Args:
         directory: where it lives.
-        files: how many pieces each file has, by path, in the same order in all processes.
+        files: the pieces that each file has, by path, in the same order in all processes.
         worker: the number of this process, from 0.
         before: an earlier board for the same files, on which nobody writes any more.
         asks: whether the others are told which pieces this process comes to.
     """
 
-    def __init__(self, directory: Path, files: dict[str, int], worker: int, before: Board | None = None, asks: bool = False) -> None:
+    def __init__(self, directory: Path, files: Mapping[str, Collection[int]], worker: int, before: Board | None = None, asks: bool = False) -> None:
         self._before = before
         self._directory = directory
         self._worker = worker
         self._paths = list(files)
-        self._first: dict[str, int] = {}
-        count = len(files)
-        for path, pieces in files.items():
-            self._first[path] = count
-            count += pieces
-        self._starts = [*self._first.values()]
-        self._count = count
+        self._at = [(path, piece) for path, pieces in files.items() for piece in pieces]
+        self._places = {at: place for place, at in enumerate(self._at, len(files))}
+        count = self._count = len(files) + len(self._at)
         size = count * (2 + _SLOT.size) or 1
         with open(directory / "board", "ab") as stream:
             stream.truncate(max(size, stream.tell()))
@@ -105,8 +100,7 @@ class Board:
     def asked(self) -> Iterator[tuple[str, int]]:
         """The pieces that the process that asks has come to since this was last called."""
         for (place,) in _NUMBER.iter_unpack(os.read(self._asked, _NUMBER.size * _AT_ONCE)):
-            number = bisect_right(self._starts, place) - 1
-            yield self._paths[number], place - self._starts[number]
+            yield self._at[place - len(self._paths)]
 
     def give(self, path: str, piece: int, trace: str) -> None:
         """Leave a trace for the others."""
@@ -119,19 +113,18 @@ class Board:
         self._end += len(data)
         self._map[self._count + place] = self._worker + 1
 
-    def made(self, path: str, pieces: int) -> dict[int, str]:
+    def made(self, path: str, pieces: Iterable[int]) -> dict[int, str]:
         """The traces of a file's pieces that somebody has made."""
-        first = self._first[path]
         found = self._before.made(path, pieces) if self._before is not None else {}
-        found.update((piece, self._read(first + piece)) for piece in range(pieces) if self._map[self._count + first + piece])
+        places = ((piece, self._places[path, piece]) for piece in pieces)
+        found.update((piece, self._read(place)) for piece, place in places if self._map[self._count + place])
         return found
 
     def _made(self, place: int) -> str | None:
         return self._read(place) if self._map[self._count + place] else None
 
     def _place(self, path: str, piece: int) -> int | None:
-        first = self._first.get(path)
-        return None if first is None else first + piece
+        return self._places.get((path, piece))
 
     def _read(self, place: int) -> str:
         maker = self._map[self._count + place] - 1

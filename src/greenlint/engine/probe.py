@@ -15,7 +15,7 @@ def types(world: World, path: str) -> dict[int, str]:
     """The type of each statement's value by the row that the statement starts in, printed."""
     found: dict[int, Type] = {}
     facts = world.index.facts(path)
-    for piece in range(len(facts.pieces)):
+    for piece in facts.pieces:
         trace = world.ask("trace", path, piece)
         if trace[0] != "piece":
             continue
@@ -44,7 +44,7 @@ def effects(world: World, path: str) -> dict[int, str]:
     """What each function leads to by the row of its `def`: `blocks a -> b` along the shortest chain, or `none`."""
     found: dict[int, str] = {}
     facts = world.index.facts(path)
-    for piece in range(len(facts.pieces)):
+    for piece in facts.pieces:
         defined = [item for item in world.ask("definitions", path, piece).values() if item.kind == "def"]
         spans = locate(world.text(path, piece), [item.at for item in defined])
         for definition in defined:

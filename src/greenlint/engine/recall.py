@@ -56,7 +56,7 @@ def answers(
         shelf.inherit(files[path])
 
     def facts(path: str) -> FileFacts | None:
-        return shelf.kept_facts(files[path]) if path in files else FileFacts(())
+        return shelf.kept_facts(files[path]) if path in files else FileFacts({})
 
     def elsewhere(word: str, path: str) -> bool:
         if f" {word} " in several:

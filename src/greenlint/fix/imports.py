@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from greenlint.base.edit import Edit
@@ -153,13 +154,8 @@ class Imports:
     @cached_property
     def _pieces(self) -> list[int]:
         """The pieces of the first block of imports; those from the future alone make one only where there is no other."""
-        blocks: list[list[int]] = []
         facts = self._world.index.facts(self._path).pieces
-        for piece, held in enumerate(facts):
-            if held.kind == "import":
-                if not blocks or blocks[-1][-1] != piece - 1:
-                    blocks.append([])
-                blocks[-1].append(piece)
+        blocks = [[*block] for is_import, block in groupby(facts, lambda piece: facts[piece].kind == "import") if is_import]
         present = [block for block in blocks if any(fact.module != "__future__" for piece in block for fact in facts[piece].imports)]
         return (present or blocks or [[]])[0]
 
@@ -167,7 +163,7 @@ class Imports:
     def _imports(self) -> list[_Statement]:
         """The import statements of all pieces that are nothing but imports, in order."""
         pieces = self._world.index.facts(self._path).pieces
-        return [found for piece, facts in enumerate(pieces) if facts.kind == "import" for found in self._located(piece)]
+        return [found for piece, facts in pieces.items() if facts.kind == "import" for found in self._located(piece)]
 
     @cached_property
     def _block(self) -> list[_Statement]:
@@ -304,13 +300,14 @@ class Imports:
     def _first_slot(self, ending: str) -> _Slot:
         """Where imports go in a file that has none: behind the docstring, or before the first statement."""
         pieces = self._world.index.facts(self._path).pieces
-        trace = self._world.ask("trace", self._path, 0)
+        top = next(iter(pieces), 0)
+        trace = self._world.ask("trace", self._path, top)
         if trace[0] == "piece" and len(trace) > 1 and trace[1][0] == "expr" and trace[1][2][0] == "const" and trace[1][2][2] == "str":
             at = trace[1][1]
-            offset = next_line(self._text, self._page.places(0, [at])[at].stop)
+            offset = next_line(self._text, self._page.places(top, [at])[at].stop)
             return _Slot(offset, True, self._gap(offset))
         first = next((index for index, character in enumerate(self._code) if not character.isspace()), len(self._code))
-        definition = bool(pieces) and pieces[0].kind in ("def", "class")
+        definition = bool(pieces) and pieces[top].kind in ("def", "class")
         return _Slot(self._above(line_start(self._text, first)), False, ending * (2 if definition else 1))
 
     def _gap(self, offset: int) -> str:

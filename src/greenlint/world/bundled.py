@@ -25,7 +25,7 @@ class Stub:
     def __init__(self, text: str, facts: FileFacts, shipped: Sequence[str] = ()) -> None:
         self.text = text
         self.facts = facts
-        self._shipped = shipped
+        self._shipped = dict(zip(facts.pieces, shipped, strict=False))
         self._traces: dict[int, Node] = {}
 
     def trace(self, piece: int) -> Node:
@@ -53,7 +53,7 @@ def lowered(text: str) -> str:
     """What is shipped for a stub of this text: a line about it, and a line for each piece."""
     facts = scan(text)
     head = json.dumps([_key(text), facts.to_data()], ensure_ascii=False, separators=(",", ":"))
-    return "\n".join([head, *(dump(read_piece(text[piece.start : piece.end])) for piece in facts.pieces)])
+    return "\n".join([head, *(dump(read_piece(text[piece.start : piece.end])) for piece in facts.pieces.values())])
 
 
 def _shipped(path: str, text: str) -> Stub | None:

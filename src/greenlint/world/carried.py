@@ -29,7 +29,7 @@ def carrier(world: World, id: DefId) -> DefId | None:
 
 def assigned(world: World, path: str, piece: int) -> frozenset[str]:
     """The attributes that a piece may store."""
-    return frozenset(_STORE.findall(world.text(path, piece))) if piece < len(world.index.facts(path).pieces) else frozenset()
+    return frozenset(_STORE.findall(world.text(path, piece))) if piece in world.index.facts(path).pieces else frozenset()
 
 
 def carried(world: World, id: DefId, name: str) -> Type:

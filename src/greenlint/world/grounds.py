@@ -13,7 +13,7 @@ from typing import Any
 from zlib import crc32
 
 from greenlint.world.record import Question
-from greenlint.world.scan import FileFacts
+from greenlint.world.scan import FileFacts, differing
 
 ALL = -1
 """Every bit: what rests on the whole text, or is not known any more."""
@@ -35,6 +35,11 @@ class Grounds:
     def __init__(self, facts: FileFacts) -> None:
         self.facts = facts
         self._count = len(facts.pieces)
+        self._numbers = list(facts.pieces)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {number: place for place, number in enumerate(self._numbers)}
 
     @cached_property
     def _words(self) -> dict[str, int]:
@@ -52,7 +57,7 @@ class Grounds:
             word = question[2]
             number = self._words[word] + _OF_WORDS[kind] if word in self._words else self._absent(word)
         elif kind in _OF_PIECES:
-            number = question[2] if question[2] < self._count else None
+            number = self._places.get(question[2])
         elif kind in _OF_FILE:
             number = self._count + _OF_FILE[kind]
         else:
@@ -61,10 +66,10 @@ class Grounds:
 
     def differing(self, now: FileFacts) -> int:
         """The bits of what another text of the file has not the same."""
-        was, is_now = ([piece.digest for piece in facts.pieces] for facts in (self.facts, now))
-        if was == is_now:
+        changed = differing(self.facts, now)
+        if not changed and self._numbers == list(now.pieces):
             return 0
-        numbers = [number for number, digest in enumerate(was) if is_now[number : number + 1] != [digest]]
+        numbers = [place for number, place in self._places.items() if number in changed]
         pairs = zip(_shape(self.facts), _shape(now), strict=True)
         numbers += [number for number, (before, after) in enumerate(pairs, self._count) if before != after]
         for aside, uses in enumerate((_bindings, _mentions)):
@@ -80,7 +85,7 @@ class Grounds:
         found = 0
         for number in _numbers(bits):
             if number < self._count:
-                other = number if number < to._count else None
+                other = to._places.get(self._numbers[number])
             elif number < self._count + _WIDTH + _ABSENT:
                 other = number - self._count + to._count
             else:
@@ -112,7 +117,7 @@ class Changes:
         paths: Collection[str] = (),
         moved: bool = False,
         before: Callable[[str], FileFacts | None] = lambda _: None,
-        now: Callable[[str], FileFacts] = lambda _: FileFacts(()),
+        now: Callable[[str], FileFacts] = lambda _: FileFacts({}),
     ) -> None:
         self.paths = frozenset(paths)
         self.moved = moved
@@ -150,16 +155,16 @@ class Changes:
 def _shape(facts: FileFacts) -> tuple[Any, ...]:
     return (
         facts.star_imports,
-        [number for number, piece in enumerate(facts.pieces) if piece.kind == ""],
-        {(fact.level, fact.module) for piece in facts.pieces for fact in piece.imports},
-        [(piece.imports, piece.words) for piece in facts.pieces if piece.imports],
+        [number for number, piece in facts.pieces.items() if piece.kind == ""],
+        {(fact.level, fact.module) for piece in facts.pieces.values() for fact in piece.imports},
+        [(piece.imports, piece.words) for piece in facts.pieces.values() if piece.imports],
     )
 
 
 def _bindings(facts: FileFacts) -> dict[str, list[tuple[int, str]]]:
     """The pieces that bind each word, and as what; and that it is imported under another name."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for number, piece in enumerate(facts.pieces):
+    for number, piece in facts.pieces.items():
         for word in piece.binds:
             found.setdefault(word, []).append((number, piece.kind))
         for fact in piece.imports:
@@ -171,7 +176,7 @@ def _bindings(facts: FileFacts) -> dict[str, list[tuple[int, str]]]:
 def _mentions(facts: FileFacts) -> dict[str, list[tuple[int, str]]]:
     """The pieces that mention each word, and in which it is named as a base."""
     found: dict[str, list[tuple[int, str]]] = {}
-    for number, piece in enumerate(facts.pieces):
+    for number, piece in facts.pieces.items():
         for word in piece.words:
             found.setdefault(word, []).append((number, ""))
         for word in piece.bases:

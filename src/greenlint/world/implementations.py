@@ -85,7 +85,7 @@ def _paths(world: World, id: DefId) -> tuple[str, ...] | None:
 
 def renamed(world: World, path: str, name: str) -> bool:
     """Whether a file imports something of a name under another one."""
-    return any(fact.name == name and fact.bound != name for piece in world.index.facts(path).pieces for fact in piece.imports)
+    return any(fact.name == name and fact.bound != name for piece in world.index.facts(path).pieces.values() for fact in piece.imports)
 
 
 def _structural(world: World, id: DefId) -> set[DefId] | None:

@@ -14,18 +14,18 @@ from greenlint.world.bundled import PREFIX, stub
 from greenlint.world.graph import Graph
 from greenlint.world.modules import DIRECTORY, Modules
 from greenlint.world.reach import Former, reach
-from greenlint.world.scan import FileFacts, ImportFact
+from greenlint.world.scan import FileFacts, ImportFact, differing
 from greenlint.world.shelf import Shelf
 from greenlint.world.sources import Sources
 
-_NO_FACTS = FileFacts(())
+_NO_FACTS = FileFacts({})
 _STEPS = 3
 
 
 class NameIndex:
     """The index of one root. All first-party files are scanned at once, stubs and other files when they are asked for.
 
-    Pieces are named by their place in the file, from 0. A file without a text has no pieces.
+    A file without a text has no pieces.
     """
 
     def __init__(self, sources: Sources, modules: Modules, shelf: Shelf | None = None, former: Former | None = None) -> None:
@@ -70,7 +70,7 @@ class NameIndex:
         found = self._scopes.get(path)
         if found is None:
             pieces: dict[str, list[int]] = {}
-            for number, piece in enumerate(self.facts(path).pieces):
+            for number, piece in self.facts(path).pieces.items():
                 for name in piece.binds:
                     pieces.setdefault(name, []).append(number)
             found = self._scopes[path] = {name: tuple(numbers) for name, numbers in pieces.items()}
@@ -122,7 +122,7 @@ class NameIndex:
 
     def mentions_in(self, path: str, word: str) -> tuple[int, ...]:
         """The pieces of a file that mention an identifier, in order."""
-        return tuple(number for number, piece in enumerate(self.facts(path).pieces) if word in piece.words)
+        return tuple(number for number, piece in self.facts(path).pieces.items() if word in piece.words)
 
     def near(self, path: str, piece: int, word: str, among: Collection[str]) -> tuple[str, ...]:
         """Of some files those in which a piece mentions an identifier whose names lead to a piece, over no more than another two."""
@@ -142,11 +142,10 @@ class NameIndex:
             return None
         found = {number for number, links in enumerate(graph.links) if number >= len(before.links) or links != before.links[number]}
         for path in former.changed:
-            known, pieces = former.facts(path), self.facts(path).pieces
+            known = former.facts(path)
             if known is None:
                 return None
-            same = [was.digest == piece.digest for was, piece in zip(known.pieces, pieces, strict=False)]
-            changed = [number for number, stays in enumerate(same) if not stays] + [*range(len(same), max(len(known.pieces), len(pieces)))]
+            changed = differing(known, self.facts(path))
             found.update(graph.numbers[path, number] for number in changed if (path, number) in graph.numbers)
         edge = set(found)
         for _ in range(_STEPS):
@@ -157,7 +156,7 @@ class NameIndex:
 
     def _words(self, path: str, piece: int) -> frozenset[str]:
         pieces = self.facts(path).pieces
-        return pieces[piece].words if piece < len(pieces) else frozenset()
+        return pieces[piece].words if piece in pieces else frozenset()
 
     @cached_property
     def _own(self) -> frozenset[str]:
@@ -187,11 +186,11 @@ class NameIndex:
         """The pieces of a file in which a finding may stand: they reach a database."""
         if path in self._own and self.sources.settings.pruning:
             return self._hosts.get(path, ())
-        return tuple(range(len(self.facts(path).pieces)))
+        return tuple(self.facts(path).pieces)
 
     @cached_property
     def _hosts(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = {}
+        found: dict[str, set[int]] = {}
         for path, piece in self.graph.hosts():
-            found.setdefault(path, []).append(piece)
-        return {path: tuple(sorted(pieces)) for path, pieces in found.items()}
+            found.setdefault(path, set()).add(piece)
+        return {path: tuple(piece for piece in self.facts(path).pieces if piece in pieces) for path, pieces in found.items()}

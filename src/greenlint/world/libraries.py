@@ -20,7 +20,7 @@ def is_database_library(world: World, package: str) -> bool:
         for tree in world.sources.stubs
         for path in tree
         if path.removeprefix("stub:").split("/", 1)[0] == package
-        for piece in world.index.facts(path).pieces
+        for piece in world.index.facts(path).pieces.values()
     )
 
 
@@ -52,7 +52,7 @@ def takes_derived_in(world: World, path: str, base: DefId, attribute: str) -> bo
 
 def packages(world: World, path: str) -> frozenset[str]:
     """The top-level packages that a file imports."""
-    facts = (fact for piece in world.index.facts(path).pieces for fact in piece.imports)
+    facts = (fact for piece in world.index.facts(path).pieces.values() for fact in piece.imports)
     return frozenset(fact.module.partition(".")[0] for fact in facts if fact.module and not fact.level)
 
 
@@ -66,7 +66,7 @@ def marked_words(world: World, marker: str) -> frozenset[str]:
     used = world.ask("all_packages")
     found: set[str] = set()
     for path in (path for tree in world.sources.stubs for path in tree if path.removeprefix("stub:").split("/", 1)[0] in used):
-        for number, piece in enumerate(world.index.facts(path).pieces):
+        for number, piece in world.index.facts(path).pieces.items():
             if marker in piece.words:
                 definitions = world.ask("definitions", path, number).values()
                 found |= {definition.name for definition in definitions if marker in world.ask("marks", definition.id)}
@@ -96,18 +96,18 @@ def _has_relationships(world: World, id: DefId) -> bool:
         for tree in world.sources.stubs
         for path in tree
         if path.removeprefix("stub:").split("/", 1)[0] == package
-        for piece in world.index.facts(path).pieces
+        for piece in world.index.facts(path).pieces.values()
     )
 
 
 def imports(world: World, path: str, module: str) -> bool:
     """Whether a file imports a module by its dotted name."""
-    return any(fact.module == module and not fact.level for piece in world.index.facts(path).pieces for fact in piece.imports)
+    return any(fact.module == module and not fact.level for piece in world.index.facts(path).pieces.values() for fact in piece.imports)
 
 
 def _imported(world: World, path: str) -> Iterator[Type]:
     """What a file imports from libraries; of a whole module, what the pieces that import it mention."""
-    for piece in world.index.facts(path).pieces:
+    for piece in world.index.facts(path).pieces.values():
         for fact in piece.imports:
             module = world.index.origin(fact, path)
             if module is None or not module.startswith("stub:"):

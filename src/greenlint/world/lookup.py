@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def trace(world: World, path: str, piece: int) -> Node:
     """The trace of a piece."""
-    if piece >= len(world.index.facts(path).pieces):
+    if piece not in world.index.facts(path).pieces:
         return ["unread", "no such piece"]
     source = world.sources.source(path)
     if path.startswith(PREFIX) and isinstance(source, Source):
@@ -41,7 +41,8 @@ def defined_at(world: World, path: str, piece: int) -> dict[int, list[Definition
 
 
 def _earlier(world: World, path: str, piece: int, name: str) -> int:
-    return sum(1 for other in world.ask("binding", path, name) if other < piece)
+    pieces: tuple[int, ...] = world.ask("binding", path, name)
+    return pieces.index(piece) if piece in pieces else 0
 
 
 def definition(world: World, id: DefId) -> Definition | None:

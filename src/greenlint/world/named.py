@@ -31,7 +31,7 @@ def with_target(world: World, made: Type, path: str, around: Definition | None, 
 
 def is_class(world: World, path: str, name: str) -> bool:
     """Whether a file has a class of a name at its top."""
-    return any(piece.kind == "class" and piece.binds[:1] == (name,) for piece in world.index.facts(path).pieces)
+    return any(piece.kind == "class" and piece.binds[:1] == (name,) for piece in world.index.facts(path).pieces.values())
 
 
 def _named(world: World, path: str, label: str, name: str) -> Class | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from greenlint.base.text import Source
 from greenlint.knowledge.markers import DATABASE_FAMILIES, MODULE
 from greenlint.world.graph import Graph, Place
-from greenlint.world.scan import STAR, FileFacts, ImportFact
+from greenlint.world.scan import STAR, FileFacts, ImportFact, differing
 from greenlint.world.types import BUILTINS_PATH
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class _Links:
         """The graph from nothing."""
         graph = self._graph
         for path in self._index.sources.files():
-            for piece in range(len(self._index.facts(path).pieces)):
+            for piece in self._index.facts(path).pieces:
                 graph.number((path, piece))
         self._complete()
         graph.owners = self._carriers()
@@ -111,12 +111,11 @@ class _Links:
                 return former.graph
         self._graph = graph = former.graph.copy()
         for path in former.changed:
-            before, now = former.facts(path) or FileFacts(()), self._index.facts(path)
-            count = len(now.pieces)
-            for place in [place for place in graph.places if place[0] == path and place[1] >= count]:
+            before, now = former.facts(path) or FileFacts({}), self._index.facts(path)
+            for place in [place for place in graph.places if place[0] == path and place[1] not in now.pieces]:
                 self._forget(place)
             kept = _as_before(before, now)
-            for piece in range(count):
+            for piece in now.pieces:
                 number = graph.number((path, piece))
                 if number < len(graph.links) and piece not in kept:
                     self._forget((path, piece))
@@ -136,7 +135,7 @@ class _Links:
     def _is_described(self, path: str) -> bool:
         """Whether the graph tells the same of a file's pieces as their words do now."""
         graph = self._graph
-        for piece, facts in enumerate(self._index.facts(path).pieces):
+        for piece, facts in self._index.facts(path).pieces.items():
             number = graph.numbers.get((path, piece))
             named = self._linked((path, piece), facts.words)
             if number is None or not named <= graph.numbers.keys():
@@ -234,7 +233,7 @@ class _Links:
         return words & markers != {"blocks"} or "foreign" not in words or not words.isdisjoint(DATABASE_FAMILIES)
 
     def _marker_names(self, path: str) -> Iterable[str]:
-        for piece in self._index.facts(path).pieces:
+        for piece in self._index.facts(path).pieces.values():
             for fact in piece.imports:
                 if fact.module == MODULE and fact.name in ACTIVE_MARKERS:
                     yield fact.bound
@@ -343,13 +342,13 @@ class _Links:
 
 def _outside(facts: FileFacts) -> list[tuple[object, ...]]:
     """What pieces of other files can tell of a file's pieces."""
-    return [(piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for piece in facts.pieces]
+    return [(number, piece.binds, piece.imports, piece.kind, piece.bases, piece.takes, piece.keeps) for number, piece in facts.pieces.items()]
 
 
 def _meanings(facts: FileFacts) -> dict[str, list[tuple[object, ...]]]:
     """The pieces that bind each name, and what they import by it."""
     found: dict[str, list[tuple[object, ...]]] = {}
-    for number, piece in enumerate(facts.pieces):
+    for number, piece in facts.pieces.items():
         for name in piece.binds:
             found.setdefault(name, []).append((number, piece.kind, [fact for fact in piece.imports if fact.bound == name]))
     return found
@@ -365,12 +364,12 @@ def _as_before(before: FileFacts, now: FileFacts) -> set[int]:
     """The pieces of a file that say what they said, by names that mean in the file what they meant."""
     if before.star_imports != now.star_imports:
         return set()
-    differing = _differing(before, now)
-    pairs = enumerate(zip(before.pieces, now.pieces, strict=False))
-    return {number for number, (was, piece) in pairs if was.digest == piece.digest and piece.words.isdisjoint(differing)}
+    names = _differing(before, now)
+    same = before.pieces.keys() - differing(before, now)
+    return {number for number in same if now.pieces[number].words.isdisjoint(names)}
 
 
 def _kept(facts: FileFacts, owners: Collection[str]) -> list[tuple[str, str, int]]:
     """The attributes of owners that a file's pieces assign: the owner, the name, the piece."""
-    pairs = ((*pair.partition("."), number) for number, piece in enumerate(facts.pieces) for pair in piece.keeps)
+    pairs = ((*pair.partition("."), number) for number, piece in facts.pieces.items() for pair in piece.keeps)
     return [(owner, name, number) for owner, _, name, number in pairs if owner in owners]

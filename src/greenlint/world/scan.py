@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from itertools import chain
 from keyword import iskeyword
 from sys import intern
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from greenlint.base.text import Source
 from greenlint.read.scan import SINGLE, TRIPLE
@@ -58,25 +59,43 @@ class PieceFacts(NamedTuple):
     keeps: tuple[str, ...]
     digest: str
 
+    @property
+    def key(self) -> str:
+        """What tells a piece from others of its file, and mostly outlives edits: the name that it defines, or the module that it imports."""
+        if self.kind == "import" and self.imports:
+            return f"import {self.imports[0].level} {self.imports[0].module}"
+        return f"{self.kind} {self.binds[0] if self.binds else self.digest}"
+
 
 class FileFacts(NamedTuple):
-    """The pieces of a file, in order."""
+    """The pieces of a file by their numbers, in the order of the text. Numbers come of what the pieces are: who adds an import changes no other's."""
 
-    pieces: tuple[PieceFacts, ...]
+    pieces: Mapping[int, PieceFacts]
+
+    @classmethod
+    def of(cls, pieces: Iterable[PieceFacts]) -> FileFacts:
+        """The facts of pieces that are given in order."""
+        found: dict[int, PieceFacts] = {}
+        for piece in pieces:
+            number = crc32(piece.key.encode("utf-8", "surrogatepass"))
+            while number in found:
+                number += 1
+            found[number] = piece
+        return cls(found)
 
     @property
     def words(self) -> frozenset[str]:
         """The identifiers that the file mentions."""
-        return frozenset().union(*(piece.words for piece in self.pieces))
+        return frozenset().union(*(piece.words for piece in self.pieces.values()))
 
     @property
     def star_imports(self) -> list[ImportFact]:
         """The imports of all names of a module, in order."""
-        return [fact for piece in self.pieces for fact in piece.imports if fact.name == STAR]
+        return [fact for piece in self.pieces.values() for fact in piece.imports if fact.name == STAR]
 
     def to_data(self) -> list[Any]:
         """The facts as plain JSON data."""
-        return [[piece[0], piece[1], piece[2], sorted(piece.words), *piece[4:]] for piece in self.pieces]
+        return [[piece[0], piece[1], piece[2], sorted(piece.words), *piece[4:]] for piece in self.pieces.values()]
 
     @classmethod
     def from_data(cls, data: list[Any]) -> FileFacts:
@@ -86,8 +105,8 @@ class FileFacts(NamedTuple):
             ValueError: the data have another shape.
         """
         try:
-            return cls(
-                tuple(
+            return cls.of(
+                [
                     PieceFacts(
                         int(start),
                         int(end),
@@ -102,10 +121,16 @@ class FileFacts(NamedTuple):
                         str(digest),
                     )
                     for start, end, row, words, binds, imports, kind, bases, takes, keeps, digest in data
-                )
+                ]
             )
         except TypeError as error:
             raise ValueError(f"not facts: {error}") from None
+
+
+def differing(before: FileFacts, now: FileFacts) -> set[int]:
+    """The numbers of the pieces that one of two texts of a file has not, or has otherwise."""
+    was, is_now = ({number: piece.digest for number, piece in facts.pieces.items()} for facts in (before, now))
+    return {number for number in was.keys() | is_now.keys() if was.get(number) != is_now.get(number)}
 
 
 _NAME = r"[^\W\d]\w*"
@@ -157,7 +182,7 @@ def scan(text: str) -> FileFacts:
         parts.append(text[at:end])
         pieces.append(_piece(" ".join(parts), start, end, row, _digest(text[start:end])))
         row = source.position(end)[0] if source else row + text.count("\n", start, end)
-    return FileFacts(tuple(pieces))
+    return FileFacts.of(pieces)
 
 
 def _digest(text: str) -> str:

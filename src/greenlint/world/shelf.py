@@ -39,6 +39,7 @@ class Shelf:
         self.exchange = exchange
         self._lines: dict[str, list[str] | None] = {}
         self._facts: dict[str, FileFacts] = {}
+        self._places: dict[str, dict[int, int]] = {}
         self._new: set[str] = set()
         self._inherited: dict[str, str] = {}
         self._before: set[str] = set()
@@ -57,8 +58,8 @@ class Shelf:
         """Have the traces of a text's pieces at hand for the same pieces of other texts. Why one could not be read may name its last line."""
         facts, lines = self.kept_facts(digest), self._entry(digest)
         if facts is not None and lines is not None:
-            self._before.update(piece.digest for piece in facts.pieces)
-            read = ((piece, line) for piece, line in zip(facts.pieces, lines[1:], strict=False) if line.startswith('["piece"'))
+            self._before.update(piece.digest for piece in facts.pieces.values())
+            read = ((piece, line) for piece, line in zip(facts.pieces.values(), lines[1:], strict=False) if line.startswith('["piece"'))
             self._inherited.update((piece.digest, line) for piece, line in read)
 
     def facts(self, digest: str, source: Source) -> FileFacts:
@@ -90,7 +91,18 @@ class Shelf:
     def kept_trace(self, digest: str, piece: int) -> str:
         """The JSON of the trace of a text's piece that the cache has; empty if it has none."""
         lines = self._entry(digest)
-        return lines[piece + 1] if lines is not None and piece + 1 < len(lines) else ""
+        place = self._place(digest, piece) if lines is not None else None
+        return lines[place] if lines is not None and place is not None and place < len(lines) else ""
+
+    def _place(self, digest: str, piece: int) -> int | None:
+        """The line that a text's entry has for a piece."""
+        found = self._places.get(digest)
+        if found is None:
+            facts = self.kept_facts(digest)
+            if facts is None:
+                return None
+            found = self._places[digest] = {number: line for line, number in enumerate(facts.pieces, 1)}
+        return found.get(piece)
 
     def is_new(self, digest: str, piece: int) -> bool:
         """Whether neither the cache has the trace of a piece of a text whose facts are known, nor the texts that it inherits from have the piece."""
@@ -144,8 +156,8 @@ class Shelf:
                 first = json.dumps(facts.to_data(), ensure_ascii=False, separators=(",", ":"))
                 kept = None if digest in self._new else self._entry(digest)
                 whole = kept if kept is not None and len(kept) == len(facts.pieces) + 1 else [first, *("" for _ in facts.pieces)]
-                for piece, line in lines.items():
-                    whole[piece + 1] = line
+                for place, piece in enumerate(facts.pieces, 1):
+                    whole[place] = lines.get(piece, whole[place])
                 entries[digest] = whole
         self.store.keep(entries)
         self.made.clear()

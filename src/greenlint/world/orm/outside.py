@@ -98,7 +98,7 @@ def _nodes(body: list[Node]) -> Iterator[Node]:
 
 def loose(world: World, path: str) -> tuple[int, ...]:
     """The pieces of a file that are neither a definition nor an import."""
-    return tuple(number for number, piece in enumerate(world.index.facts(path).pieces) if piece.kind == "")
+    return tuple(number for number, piece in world.index.facts(path).pieces.items() if piece.kind == "")
 
 
 def assigned(world: World, id: DefId) -> list[tuple[str, Expression]]:
