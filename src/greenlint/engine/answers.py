@@ -184,7 +184,9 @@ class Answers:
         for path in wanted:
             # Whatever goes wrong with a piece is told when its file is answered for.
             with suppress(Exception):
-                for piece in self.world.ask("hosts", path):
+                hosts = frozenset(self.world.ask("hosts", path))
+                # In the order in which the others read them.
+                for piece in filter(hosts.__contains__, self.world.index.facts(path).pieces):
                     self.world.ask(DRAFTS, path, piece)
                     if not works():
                         return found

@@ -183,14 +183,14 @@ class NameIndex:
         return self.graph.is_host((path, piece))
 
     def hosts(self, path: str) -> tuple[int, ...]:
-        """The pieces of a file in which a finding may stand: they reach a database."""
+        """The pieces of a file in which a finding may stand, by number: they reach a database."""
         if path in self._own and self.sources.settings.pruning:
             return self._hosts.get(path, ())
-        return tuple(self.facts(path).pieces)
+        return tuple(sorted(self.facts(path).pieces))
 
     @cached_property
     def _hosts(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, set[int]] = {}
+        found: dict[str, list[int]] = {}
         for path, piece in self.graph.hosts():
-            found.setdefault(path, set()).add(piece)
-        return {path: tuple(piece for piece in self.facts(path).pieces if piece in pieces) for path, pieces in found.items()}
+            found.setdefault(path, []).append(piece)
+        return {path: tuple(sorted(pieces)) for path, pieces in found.items()}
