@@ -262,3 +262,20 @@ def test_color_of_a_run(tmp_path: Path) -> None:
 def test_statistics_of_a_run(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": BLOCKING})
     assert greenlint("check", "--statistics", cwd=tmp_path).stdout == "1\tADB101\tblocking-driver-call\nFound 1 error.\n"
+
+
+def test_of_several_places_the_first_in_the_file_is_shown(tmp_path: Path) -> None:
+    model = (
+        "from sqlalchemy import ForeignKey\nfrom sqlalchemy.ext.asyncio import AsyncSession\n"
+        "from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship\n\n\nclass Base(DeclarativeBase): ...\n\n\n"
+        'class Order(Base):\n    __tablename__ = "order"\n    id: Mapped[int] = mapped_column(primary_key=True)\n'
+        '    lines: Mapped[list["Line"]] = relationship(cascade="all")\n\n\n'
+        'class Line(Base):\n    __tablename__ = "line"\n    id: Mapped[int] = mapped_column(primary_key=True)\n'
+        '    order_id: Mapped[int] = mapped_column(ForeignKey("order.id"))\n'
+    )
+    function = "\n\nasync def {}(session: AsyncSession, order: Order):\n    await session.refresh(order)\n"
+    names = ["load", "store", "again", "first", "last", "one"]
+    for start in range(len(names)):
+        write(tmp_path, {"a.py": model + "".join(function.format(name) for name in (*names[start:], *names[:start]))})
+        (found,) = check_json("--no-cache", "--select", "ADB311", cwd=tmp_path)
+        assert [step["location"]["row"] for step in found["related"]] == [model.count("\n") + 4]

@@ -29,7 +29,7 @@ def configured_in(world: World, path: str, made: Instance, setting: str) -> Type
     """What the calls in one file set it to."""
     methods = _methods(world, made.id)
     found: Type = NEVER
-    for piece in sorted({piece for method in methods for piece in world.ask("mentions_in", path, method)}):
+    for piece in dict.fromkeys(piece for method in methods for piece in world.ask("mentions_in", path, method)):
         for event in _runs(world, path, piece):
             if isinstance(event, Called) and (event.open or any(name == setting for name, _ in event.arguments)):
                 for target in event.targets:

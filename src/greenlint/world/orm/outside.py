@@ -39,10 +39,11 @@ def mapping_call(world: World, id: DefId) -> Place | None:
 def calls_mapping(world: World, path: str, name: str) -> tuple[tuple[int, int, DefId], ...]:
     """The calls in a file that map a class of a name that they are given: the piece, the ordinal, the class."""
     own = set(world.ask("mentions_in", path, name))
-    pieces = {piece for word in sorted(world.ask("marked_words", _MARK)) for piece in world.ask("mentions_in", path, word)} & own
+    pieces = dict.fromkeys(piece for word in sorted(world.ask("marked_words", _MARK)) for piece in world.ask("mentions_in", path, word))
     return tuple(
         (piece, at, mapped)
-        for piece in sorted(pieces)
+        for piece in pieces
+        if piece in own
         for at, mapped in world.ask("mapped_by", path, piece)
         if mapped.qualname.rpartition(".")[2] == name
     )

@@ -28,7 +28,7 @@ def refreshed_in(world: World, path: str) -> tuple[Refresh, ...]:
     """Those of one file."""
     words = sorted(world.ask("marked_words", _MARK))
     found: dict[Refresh, None] = {}
-    for piece in sorted({piece for word in words for piece in world.ask("mentions_in", path, word)}):
+    for piece in dict.fromkeys(piece for word in words for piece in world.ask("mentions_in", path, word)):
         for event in _events(world, path, piece):
             if isinstance(event, Called) and event.targets and all(_refreshes(world, target.function.id) for target in event.targets):
                 given = [value for keyword, value in event.arguments]
